@@ -25,7 +25,7 @@ mod window;
 use std::process::ExitCode;
 
 use switchhook_engine::core::{Channel, DeepLink};
-use switchhook_engine::{Home, sweep_round_trips, took_round_trip};
+use switchhook_engine::{Home, LinkFrom, sweep_round_trips, took_round_trip};
 use tauri::{Builder, Runtime};
 
 use bulk_check::BulkCheck;
@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
         Err(problem) => return failed(&Message::from(&problem.into())),
     };
     let link = launch.link().cloned();
-    if link.as_ref().is_some_and(|link| took_round_trip(&home, link)) {
+    if link.as_ref().is_some_and(|link| took_round_trip(&home, link, LinkFrom::System)) {
         return ExitCode::SUCCESS;
     }
     sweep_round_trips(&home);

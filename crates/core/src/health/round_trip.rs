@@ -7,6 +7,8 @@ use super::check::Verdict;
 pub enum RoundTrip {
     /// The link came back.
     Back,
+    /// A person handed the link over.
+    ByHand,
     /// Another round trip is under way.
     Busy,
     /// The home can't keep the mark of the round trip.
@@ -15,7 +17,7 @@ pub enum RoundTrip {
     NotOpened,
     /// The opener took the address, and nothing came back.
     NothingCameBack,
-    /// A link came back, and it does not decrypt to the address that was opened.
+    /// A link came back, and it does not hold what was sent.
     Foreign,
 }
 
@@ -48,6 +50,10 @@ fn failed(trip: RoundTrip) -> Verdict {
         RoundTrip::Busy => {
             Verdict::warning("Another round trip is under way.", "Wait until it ends, and try again.")
         }
+        RoundTrip::ByHand => Verdict::warning(
+            "The link came by `switchhook receive`, and not from the system.",
+            "Allow the browser to open Switchhook, or run `switchhook doctor --fix`. Then try again.",
+        ),
         RoundTrip::NotKept => Verdict::warning(
             "Switchhook can't write the mark of the round trip to the data folder.",
             "Repair the data folder first.",
@@ -70,9 +76,9 @@ mod tests {
 
     #[test]
     fn each_failed_step_of_a_round_trip_has_words_of_its_own() {
-        use RoundTrip::{Back, Busy, Foreign, NotKept, NotOpened, NothingCameBack};
+        use RoundTrip::{Back, Busy, ByHand, Foreign, NotKept, NotOpened, NothingCameBack};
         let mut said = alloc::collections::BTreeSet::new();
-        for trip in [Back, Busy, NotKept, NotOpened, NothingCameBack, Foreign] {
+        for trip in [Back, ByHand, Busy, NotKept, NotOpened, NothingCameBack, Foreign] {
             for verdict in [scheme_trip_verdict(trip), bridge_trip_verdict(trip)] {
                 let expected = if trip == Back { HealthStatus::Ok } else { HealthStatus::Warning };
                 assert_eq!(verdict.status, expected, "{trip:?}");

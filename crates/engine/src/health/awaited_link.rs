@@ -28,11 +28,35 @@ const MOST_ENDED: usize = 8;
 const MAX_LENGTH: u64 = 4096;
 /// The time between two looks for a link that came.
 const AGAIN_IN: Duration = Duration::from_millis(100);
-/// The content of the file for a plain link that came.
+/// The word for a plain link in the file for a link that came. The word for its sender stands before it.
 const PLAIN: &str = "plain";
 
+/// The sender of a link to this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkFrom {
+    /// The system, which opens links with Switchhook.
+    System,
+    /// A person, who copied the link.
+    Person,
+}
+
+impl LinkFrom {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Person => "person",
+        }
+    }
+}
+
 /// A link that came back.
-pub(super) enum CameBack {
+pub(super) struct CameBack {
+    pub(super) from: LinkFrom,
+    pub(super) link: CameLink,
+}
+
+/// The content of a link that came back.
+pub(super) enum CameLink {
     Plain,
     Sealed { enc: Vec<u8>, ciphertext: Vec<u8> },
 }
@@ -121,17 +145,17 @@ impl Drop for AwaitedLink {
 ///
 /// A link with a nonce is always one. A sealed link is one while its trip lasts, and for some minutes after that. Only an awaited
 /// link is kept for the process that waits.
-pub fn took_round_trip(home: &Home, link: &DeepLink) -> bool {
+pub fn took_round_trip(home: &Home, link: &DeepLink, from: LinkFrom) -> bool {
     match RoundTripLink::read(link, Channel::current()) {
         None => false,
         Some(RoundTripLink::Plain(nonce)) => {
-            give_back(home, &nonce, PLAIN);
+            give_back(home, &nonce, from, PLAIN);
             true
         }
         Some(RoundTripLink::Sealed(sealed)) => {
             let [enc, ciphertext] =
                 [&sealed.enc, &sealed.ciphertext].map(|part| URL_SAFE_NO_PAD.encode(part));
-            give_back(home, &sealed.state_hash, &format!("{enc}.{ciphertext}"))
+            give_back(home, &sealed.state_hash, from, &format!("{enc}.{ciphertext}"))
         }
     }
 }
@@ -144,11 +168,11 @@ pub fn sweep_round_trips(home: &Home) {
 }
 
 /// Gives a link to the process that awaits it. Returns whether there is a mark for it.
-fn give_back(home: &Home, nonce: &StateHash, link: &str) -> bool {
+fn give_back(home: &Home, nonce: &StateHash, from: LinkFrom, link: &str) -> bool {
     let Ok(text) = read_private(&home.round_trip(nonce), MAX_LENGTH) else { return false };
     if moment(&text).is_some_and(|ends| now() < ends) {
         // An earlier link counts, and a full disk keeps none.
-        let _ = write_new(&home.round_trip_back(nonce), &format!("{link}\n"));
+        let _ = write_new(&home.round_trip_back(nonce), &format!("{} {link}\n", from.word()));
     }
     true
 }
@@ -159,12 +183,18 @@ fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
 }
 
 fn read(text: &str) -> Option<CameBack> {
+    let (word, link) = text.split_once(' ')?;
+    let from = [LinkFrom::System, LinkFrom::Person].into_iter().find(|from| from.word() == word)?;
+    Some(CameBack { from, link: read_link(link)? })
+}
+
+fn read_link(text: &str) -> Option<CameLink> {
     if text == PLAIN {
-        return Some(CameBack::Plain);
+        return Some(CameLink::Plain);
     }
     let (enc, ciphertext) = text.split_once('.')?;
     let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
-    Some(CameBack::Sealed { enc: decode(enc)?, ciphertext: decode(ciphertext)? })
+    Some(CameLink::Sealed { enc: decode(enc)?, ciphertext: decode(ciphertext)? })
 }
 
 /// Removes links that came, old marks, and more marks than may stay. The caller has the turn, so no trip is under way.
@@ -204,6 +234,7 @@ fn millis(span: Duration) -> i64 {
 mod tests {
     use switchhook_core::CsrfToken;
 
+    use super::LinkFrom::{Person, System};
     use super::*;
 
     const BRIEFLY: Duration = Duration::from_millis(250);
@@ -239,20 +270,20 @@ mod tests {
     #[tokio::test]
     async fn awaited_link_comes_back_and_leaves_nothing() {
         let (_folder, home) = home();
-        assert!(took_round_trip(&home, &plain(1)), "no attempt gets a link of the Doctor");
+        assert!(took_round_trip(&home, &plain(1), System), "no attempt gets a link of the Doctor");
         assert!(names(&home).is_empty(), "a link that nobody awaits writes nothing");
         let turn = Turn::take(&home).expect("free");
         let link = turn.mark(nonce(1).hash(), BRIEFLY).expect("marked");
-        assert!(took_round_trip(&home, &plain(2)));
+        assert!(took_round_trip(&home, &plain(2), System));
         assert!(link.came().await.is_none(), "another nonce is not awaited");
-        assert!(took_round_trip(&home, &plain(1)));
+        assert!(took_round_trip(&home, &plain(1), System));
         drop(link);
         let link = turn.mark(nonce(3).hash(), BRIEFLY).expect("marked");
-        assert!(took_round_trip(&home, &plain(3)));
-        assert!(matches!(link.came().await, Some(CameBack::Plain)));
-        assert!(took_round_trip(&home, &plain(3)), "a second link is in no way");
+        assert!(took_round_trip(&home, &plain(3), System));
+        assert!(matches!(link.came().await, Some(CameBack { from: System, link: CameLink::Plain })));
+        assert!(took_round_trip(&home, &plain(3), System), "a second link is in no way");
         drop((link, turn));
-        assert!(!took_round_trip(&home, &DeepLink::new(Channel::current().callback())));
+        assert!(!took_round_trip(&home, &DeepLink::new(Channel::current().callback()), System));
         assert!(names(&home).is_empty());
     }
 
@@ -261,14 +292,14 @@ mod tests {
         let (_folder, home) = home();
         let turn = Turn::take(&home).expect("free");
         let link = turn.mark(nonce(1).hash(), BRIEFLY).expect("marked").may_come_again();
-        assert!(took_round_trip(&home, &sealed(1)));
-        assert!(matches!(link.came().await, Some(CameBack::Sealed { .. })));
+        assert!(took_round_trip(&home, &sealed(1), Person));
+        assert!(matches!(link.came().await, Some(CameBack { from: Person, link: CameLink::Sealed { .. } })));
         drop((link, turn));
         let left = names(&home);
         assert_eq!(left.len(), 1, "the mark: {left:?}");
         for _ in 0..2 {
-            assert!(took_round_trip(&home, &sealed(1)), "the page's button sends it again");
-            assert!(!took_round_trip(&home, &sealed(2)), "another link may answer an attempt");
+            assert!(took_round_trip(&home, &sealed(1), System), "the page's button sends it again");
+            assert!(!took_round_trip(&home, &sealed(2), System), "another link may answer an attempt");
             assert_eq!(names(&home), left);
             drop(Turn::take(&home).expect("free"));
         }
@@ -279,7 +310,7 @@ mod tests {
         let (_folder, home) = home();
         let turn = Turn::take(&home).expect("free");
         let link = turn.mark(nonce(1).hash(), BRIEFLY).expect("marked");
-        assert!(took_round_trip(&home, &sealed(1)));
+        assert!(took_round_trip(&home, &sealed(1), System));
         assert!(matches!(Turn::take(&home), Err(RoundTrip::Busy)), "also after the link came");
         sweep_round_trips(&home);
         assert_eq!(names(&home).len(), 2, "the mark and its link stay");

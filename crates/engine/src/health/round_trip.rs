@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use switchhook_core::{
-    Channel, CsrfToken, HealthCheck, RANDOM_LEN, ReturnRoute, RoundTrip, RoundTripLink, Verdict,
-    bridge_trip_verdict, scheme_trip_verdict,
+    Callback, Channel, CsrfToken, HealthCheck, RANDOM_LEN, RedirectUri, ReturnRoute, RoundTrip,
+    RoundTripLink, Verdict, bridge_trip_verdict, parse_unsealed, scheme_trip_verdict,
 };
 use tokio::task::spawn_blocking;
 use url::Url;
 
-use super::awaited_link::{CameBack, Turn};
+use super::awaited_link::{CameBack, CameLink, LinkFrom, Turn};
 use super::desktop::Surroundings;
 use super::uses::Uses;
 use crate::connect::bridge::{BRIDGE, KeyPair, open};
 use crate::host::browser;
 use crate::host::home::Home;
+use crate::registrations::bridge_page::answered_with;
 
 /// How long a link may take. It may start the app.
 const LINK_IN: Duration = Duration::from_secs(15);
@@ -63,27 +64,71 @@ async fn by_scheme(turn: &Turn) -> Result<RoundTrip, RoundTrip> {
     let link = RoundTripLink::with_nonce(&nonce, Channel::current());
     opened(move || browser::open_own_link(&link).is_ok()).await?;
     match awaited.came().await {
-        Some(CameBack::Plain) => Ok(RoundTrip::Back),
-        Some(CameBack::Sealed { .. }) => Ok(RoundTrip::Foreign),
+        Some(CameBack { from, link: CameLink::Plain }) => Ok(back(from)),
+        Some(_) => Ok(RoundTrip::Foreign),
         None => Ok(RoundTrip::NothingCameBack),
     }
 }
 
 /// Opens a bridge page in the browser. Returns or fails with the step at which the trip ended.
 async fn by_bridge(turn: &Turn, address: &str) -> Result<RoundTrip, RoundTrip> {
-    let pair = KeyPair::generate().map_err(|_| RoundTrip::NotKept)?;
-    let state = fresh(&pair)?;
-    let awaited = turn.mark(state.hash(), PAGE_IN)?;
-    let mut url = Url::parse(address).map_err(|_| RoundTrip::NotOpened)?;
-    url.query_pairs_mut().append_pair("state", state.expose());
-    let page = url.clone();
-    opened(move || browser::open(&page, || {}).is_ok()).await?;
+    let page = CalledPage::at(address)?;
+    let awaited = turn.mark(page.state.hash(), PAGE_IN)?;
+    let url = page.url.clone();
+    opened(move || browser::open(&url, || {}).is_ok()).await?;
     let awaited = awaited.may_come_again();
-    let Some(came) = awaited.came().await else { return Ok(RoundTrip::NothingCameBack) };
-    let CameBack::Sealed { enc, ciphertext } = came else { return Ok(RoundTrip::Foreign) };
-    let unsealed = open(&pair.private, &state.hash(), BRIDGE, &enc, &ciphertext);
-    let is_it = unsealed.is_ok_and(|address| address.as_slice() == url.as_str().as_bytes());
-    Ok(if is_it { RoundTrip::Back } else { RoundTrip::Foreign })
+    Ok(awaited.came().await.map_or(RoundTrip::NothingCameBack, |came| page.judge(&came)))
+}
+
+/// A bridge page that gets a made-up answer.
+struct CalledPage {
+    redirect_uri: RedirectUri,
+    pair: KeyPair,
+    state: CsrfToken,
+    url: Url,
+}
+
+impl CalledPage {
+    /// Makes an answer for the page at this address. Fails where the system gives no random bytes.
+    fn at(address: &str) -> Result<Self, RoundTrip> {
+        let redirect_uri = RedirectUri::new(address, Channel::current()).map_err(|_| RoundTrip::NotOpened)?;
+        let pair = KeyPair::generate().map_err(|_| RoundTrip::NotKept)?;
+        let state = fresh(&pair)?;
+        let url = Url::parse(address).map_err(|_| RoundTrip::NotOpened)?;
+        let url = answered_with(url, &state).map_err(|_| RoundTrip::NotKept)?;
+        Ok(Self { redirect_uri, pair, state, url })
+    }
+
+    /// Judges the link that came back as that of an attempt.
+    fn judge(&self, came: &CameBack) -> RoundTrip {
+        match &came.link {
+            CameLink::Sealed { enc, ciphertext } if self.holds_answer(enc, ciphertext) => back(came.from),
+            _ => RoundTrip::Foreign,
+        }
+    }
+
+    /// Whether a sealed link holds the answer: its origin is the page's, and its state and code are ours.
+    fn holds_answer(&self, enc: &[u8], ciphertext: &[u8]) -> bool {
+        let hash = self.state.hash();
+        let unsealed = open(&self.pair.private, &hash, BRIDGE, enc, ciphertext).ok();
+        let answer = unsealed
+            .and_then(|text| parse_unsealed(&text, &self.redirect_uri, Channel::current()).ok())
+            .filter(|answer| answer.state_hash().matches(&hash));
+        match answer.map(|answer| answer.callback(&self.redirect_uri, Channel::current())) {
+            Some(Ok(Callback::Code(code))) => {
+                self.url.query_pairs().any(|(name, value)| name == "code" && value == code.expose())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Returns the end of a trip whose own link came back.
+const fn back(from: LinkFrom) -> RoundTrip {
+    match from {
+        LinkFrom::System => RoundTrip::Back,
+        LinkFrom::Person => RoundTrip::ByHand,
+    }
 }
 
 /// Makes a nonce that carries the public key of a pair, as the state of an attempt does.
@@ -97,4 +142,41 @@ fn fresh(pair: &KeyPair) -> Result<CsrfToken, RoundTrip> {
 async fn opened(open: impl FnOnce() -> bool + Send + 'static) -> Result<(), RoundTrip> {
     let is_open = spawn_blocking(open).await.unwrap_or_default();
     is_open.then_some(()).ok_or(RoundTrip::NotOpened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::bridge::seal;
+
+    /// Returns the link that the page sends for the address at which a browser called it.
+    fn sent(page: &CalledPage, address: &str) -> CameBack {
+        let sealed = seal(&page.pair.public, &page.state.hash(), BRIDGE, address.as_bytes());
+        let (enc, ciphertext) = sealed.expect("sealed");
+        CameBack { from: LinkFrom::System, link: CameLink::Sealed { enc, ciphertext } }
+    }
+
+    #[test]
+    fn link_of_a_page_is_judged_as_an_answer_is() {
+        let page = CalledPage::at("https://b.example/b").expect("an address");
+        let other = CalledPage::at("https://b.example/b").expect("an address");
+        let whole = page.url.as_str();
+        let without_code = format!("https://b.example/b?state={}", page.state.expose());
+        for (address, expected) in [
+            (whole.to_owned(), RoundTrip::Back),
+            (whole.replace("/b?", "/b/?lang=en&"), RoundTrip::Back),
+            (whole.replace("b.example", "c.example"), RoundTrip::Foreign),
+            (whole.replace("code=", "error=access_denied&x="), RoundTrip::Foreign),
+            (whole.replace("code=", "code=X"), RoundTrip::Foreign),
+            (without_code, RoundTrip::Foreign),
+            (other.url.as_str().to_owned(), RoundTrip::Foreign),
+        ] {
+            assert_eq!(page.judge(&sent(&page, &address)), expected, "{address}");
+        }
+        assert_eq!(other.judge(&sent(&page, whole)), RoundTrip::Foreign);
+        let by_hand = CameBack { from: LinkFrom::Person, ..sent(&page, whole) };
+        assert_eq!(page.judge(&by_hand), RoundTrip::ByHand, "the system opened nothing");
+        let plain = CameBack { from: LinkFrom::System, link: CameLink::Plain };
+        assert_eq!(page.judge(&plain), RoundTrip::Foreign);
+    }
 }
