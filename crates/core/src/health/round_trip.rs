@@ -29,6 +29,10 @@ pub fn scheme_trip_verdict(trip: RoundTrip) -> Verdict {
             "The system's opener took the link, but no Switchhook received it.",
             "Run `switchhook doctor --fix`, or press Repair. Then try again.",
         ),
+        RoundTrip::Foreign => Verdict::warning(
+            "A link came back, but it is not the one that Switchhook sent.",
+            "Check which program opens Switchhook's links, and try again.",
+        ),
         other => failed(other),
     }
 }
@@ -40,6 +44,10 @@ pub fn bridge_trip_verdict(trip: RoundTrip) -> Verdict {
         RoundTrip::NothingCameBack => Verdict::warning(
             "The browser took the page's address, but no sealed link came back.",
             "Look at the page in your browser. Allow it to open Switchhook, and try again.",
+        ),
+        RoundTrip::Foreign => Verdict::warning(
+            "A link came back, but its content is not that of this round trip.",
+            "Run `switchhook bridge check URL`, and deploy the page again.",
         ),
         other => failed(other),
     }
@@ -57,10 +65,6 @@ fn failed(trip: RoundTrip) -> Verdict {
         RoundTrip::NotKept => Verdict::warning(
             "Switchhook can't write the mark of the round trip to the data folder.",
             "Repair the data folder first.",
-        ),
-        RoundTrip::Foreign => Verdict::warning(
-            "A link came back, but its content is not that of this round trip.",
-            "Run `switchhook bridge check URL`, and deploy the page again.",
         ),
         _ => Verdict::warning(
             "The system's opener did not take the address.",
@@ -85,5 +89,6 @@ mod tests {
             }
             assert!(said.insert(scheme_trip_verdict(trip).message), "{trip:?}");
         }
+        assert!(!scheme_trip_verdict(Foreign).hint.contains("deploy"), "no page is on the way of a link");
     }
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use switchhook_core::{Channel, DeepLink, RoundTrip, RoundTripLink, StateHash, Timestamp};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::host::clock::now;
 use crate::host::file_locks::lock_within;
@@ -89,7 +90,8 @@ impl Turn {
     /// [`RoundTrip::NotKept`] where the mark can't be written.
     pub(super) fn mark(&self, nonce: StateHash, within: Duration) -> Result<AwaitedLink, RoundTrip> {
         let ends = Timestamp::from_millis(now().as_millis().saturating_add(millis(within)));
-        let link = AwaitedLink { home: self.home.clone(), nonce, within, mark_stays: false };
+        let until = Instant::now() + within;
+        let link = AwaitedLink { home: self.home.clone(), nonce, until, mark_stays: false };
         write_new(&self.home.round_trip(&nonce), &ends.as_millis().to_string())
             .map_err(|_| RoundTrip::NotKept)?;
         Ok(link)
@@ -100,12 +102,12 @@ impl Turn {
 pub(super) struct AwaitedLink {
     home: Home,
     nonce: StateHash,
-    within: Duration,
+    until: Instant,
     mark_stays: bool,
 }
 
 impl AwaitedLink {
-    /// Waits until the link came. `None` where it did not come in time.
+    /// Waits until the link came. `None` where it did not come in time. Finds a link that came before this call, too.
     pub(super) async fn came(&self) -> Option<CameBack> {
         let path = self.home.round_trip_back(&self.nonce);
         let look = async {
@@ -115,10 +117,10 @@ impl AwaitedLink {
                 if let Some(whole) = text.strip_suffix('\n') {
                     return read(whole);
                 }
-                tokio::time::sleep(AGAIN_IN).await;
+                sleep(AGAIN_IN).await;
             }
         };
-        tokio::time::timeout(self.within, look).await.ok().flatten()
+        timeout_at(self.until, look).await.ok().flatten()
     }
 
     /// Lets the mark stay after the trip: a page may send its link again.
