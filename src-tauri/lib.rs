@@ -64,6 +64,10 @@ pub fn run() -> ExitCode {
     };
     let link = launch.link().cloned();
     if link.as_ref().is_some_and(|link| took_round_trip(&home, link, LinkFrom::System)) {
+        if message::has_display() {
+            // The desktop waits for a window, and none comes.
+            message::has_started();
+        }
         return ExitCode::SUCCESS;
     }
     sweep_round_trips(&home);
