@@ -25,7 +25,7 @@ mod window;
 use std::process::ExitCode;
 
 use switchhook_engine::core::{Channel, DeepLink};
-use switchhook_engine::{Home, took_round_trip};
+use switchhook_engine::{Home, LinkFrom, sweep_round_trips, took_round_trip};
 use tauri::{Builder, Runtime};
 
 use bulk_check::BulkCheck;
@@ -63,9 +63,14 @@ pub fn run() -> ExitCode {
         Err(problem) => return failed(&Message::from(&problem.into())),
     };
     let link = launch.link().cloned();
-    if link.as_ref().is_some_and(|link| took_round_trip(&home, link)) {
+    if link.as_ref().is_some_and(|link| took_round_trip(&home, link, LinkFrom::System)) {
+        if message::has_display() {
+            // The desktop waits for a window, and none comes.
+            message::has_started();
+        }
         return ExitCode::SUCCESS;
     }
+    sweep_round_trips(&home);
     if !message::has_display() {
         return run_without_display(link, home);
     }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use switchhook_engine::core::{DeepLink, Problem};
-use switchhook_engine::{Connector, Received, took_round_trip};
+use switchhook_engine::{Connector, LinkFrom, Received, took_round_trip};
 use tauri::{AppHandle, Manager as _, Runtime, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
@@ -19,7 +19,7 @@ pub(crate) fn receive<R: Runtime>(app: &AppHandle<R>, link: DeepLink) {
     async_runtime::spawn(async move {
         let desktop = app.state::<Desktop>();
         let received = match desktop.connector().await {
-            Ok(connector) if took_round_trip(connector.home(), &link) => return,
+            Ok(connector) if took_round_trip(connector.home(), &link, LinkFrom::System) => return,
             Ok(connector) => connector.attempts().receive(link).await,
             Err(error) => Err(error),
         };

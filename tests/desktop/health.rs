@@ -8,6 +8,7 @@ use switchhook_journeys::bridge_host::{BridgeHost, Headers};
 use switchhook_journeys::browser::Browser;
 use switchhook_journeys::cli;
 use switchhook_journeys::home::Home;
+use switchhook_journeys::instance;
 use switchhook_journeys::link_handler::{choose, index};
 use switchhook_journeys::notebook::Notebook;
 use switchhook_journeys::sandbox::Sandbox;
@@ -108,7 +109,7 @@ async fn person_repairs_the_links_in_the_window_and_in_a_terminal() {
     );
     assert!(!switchhook_journeys::process::runs_in(home.path(), &built::desktop()), "no window came up");
     let files = fs::read_dir(home.files()).expect("a home has files").flatten();
-    let left = files.filter(|file| file.file_name().to_string_lossy().starts_with("round-trip")).count();
+    let left = files.filter(|file| file.file_name().to_string_lossy().starts_with("round-trip-")).count();
     assert_eq!(left, 0, "nothing of the round trip is left");
 }
 
@@ -141,7 +142,7 @@ async fn bridge_page_sends_the_round_trip_back() {
     let path = folder.to_str().expect("paths of journeys are text");
     assert_eq!(cli::run(&home, &["bridge", "write", path]).status, 0);
     let host = BridgeHost::start(&folder, Headers::Sent);
-    let _browser = Browser::install_with_bridge(&home, &host);
+    let browser = Browser::install_with_bridge(&home, &host);
     let sandbox = Sandbox::start_for(&home, &host.url());
     assert_eq!(sandbox.register(&home, "Bridged", &host.url()).status, 0, "its client can be registered");
     choose(&home, "switchhook.desktop", "Switchhook", &built::desktop().display().to_string());
@@ -150,6 +151,16 @@ async fn bridge_page_sends_the_round_trip_back() {
     let report = cli::run(&home, &["doctor", "--round-trip"]);
     assert_eq!(cli::check(&report, &id)["status"], "ok", "{}", report.all);
     assert!(!report.all.contains("state="), "the report holds no state");
+
+    let page = browser.attach().await;
+    page.says("Nothing happened?").await;
+    let link = page.run("return history.state.link", Vec::new()).await;
+    let link = link.as_str().expect("the tab remembers its link").to_owned();
+    assert_eq!(instance::open_link(&home, &link), 0, "a late link of the page ends at once");
+    let strays: u32 = storage::database(&home)
+        .query_row("SELECT coalesce(sum(count), 0) FROM stray", [], |row| row.get(0))
+        .expect("the database counts");
+    assert_eq!(strays, 0, "it is no stray");
 
     choose(&home, "postcards.desktop", "Postcards", "/bin/true");
     let report = cli::run(&home, &["doctor", "--round-trip"]);

@@ -31,7 +31,7 @@ pub use connect::own_token::{OwnToken, OwnTokens};
 pub use connect::room::Attempts;
 pub use connect::token_list::{TokenLine, TokenPlace};
 pub use connector::Connector;
-pub use health::awaited_link::took_round_trip;
+pub use health::awaited_link::{LinkFrom, sweep_round_trips, took_round_trip};
 pub use health::desktop::Surroundings;
 pub use health::doctor::{Doctor, Orders};
 pub use host::clock::{clock_time, moment_of, now, rfc3339};

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use switchhook_engine::core::{DeepLink, ErrorReport, PastedAddress};
-use switchhook_engine::{Connector, took_round_trip};
+use switchhook_engine::{Connector, LinkFrom, took_round_trip};
 
 use crate::input;
 use crate::misuse::Misuse;
@@ -23,7 +23,7 @@ pub(super) async fn run(
         b"-" => input::piped().map_err(|_| Misuse::LinkTooLong)?,
         address => address.to_vec(),
     };
-    if took_round_trip(connector.home(), &DeepLink::new(address.as_slice())) {
+    if took_round_trip(connector.home(), &DeepLink::new(address.as_slice()), LinkFrom::Person) {
         return Ok(
             output.document(&json!({ "round_trip": true }), || "The link of the round trip came.".into())
         );

@@ -7,6 +7,8 @@ use super::check::Verdict;
 pub enum RoundTrip {
     /// The link came back.
     Back,
+    /// A person handed the link over.
+    ByHand,
     /// Another round trip is under way.
     Busy,
     /// The home can't keep the mark of the round trip.
@@ -15,7 +17,7 @@ pub enum RoundTrip {
     NotOpened,
     /// The opener took the address, and nothing came back.
     NothingCameBack,
-    /// A link came back, and it does not decrypt to the address that was opened.
+    /// A link came back, and it does not hold what was sent.
     Foreign,
 }
 
@@ -26,6 +28,10 @@ pub fn scheme_trip_verdict(trip: RoundTrip) -> Verdict {
         RoundTrip::NothingCameBack => Verdict::warning(
             "The system's opener took the link, but no Switchhook received it.",
             "Run `switchhook doctor --fix`, or press Repair. Then try again.",
+        ),
+        RoundTrip::Foreign => Verdict::warning(
+            "A link came back, but it is not the one that Switchhook sent.",
+            "Check which program opens Switchhook's links, and try again.",
         ),
         other => failed(other),
     }
@@ -39,6 +45,10 @@ pub fn bridge_trip_verdict(trip: RoundTrip) -> Verdict {
             "The browser took the page's address, but no sealed link came back.",
             "Look at the page in your browser. Allow it to open Switchhook, and try again.",
         ),
+        RoundTrip::Foreign => Verdict::warning(
+            "A link came back, but its content is not that of this round trip.",
+            "Run `switchhook bridge check URL`, and deploy the page again.",
+        ),
         other => failed(other),
     }
 }
@@ -46,15 +56,15 @@ pub fn bridge_trip_verdict(trip: RoundTrip) -> Verdict {
 fn failed(trip: RoundTrip) -> Verdict {
     match trip {
         RoundTrip::Busy => {
-            Verdict::warning("Another round trip is under way.", "Wait for a minute, and try again.")
+            Verdict::warning("Another round trip is under way.", "Wait until it ends, and try again.")
         }
+        RoundTrip::ByHand => Verdict::warning(
+            "The link came by `switchhook receive`, and not from the system.",
+            "Allow the browser to open Switchhook, or run `switchhook doctor --fix`. Then try again.",
+        ),
         RoundTrip::NotKept => Verdict::warning(
             "Switchhook can't write the mark of the round trip to the data folder.",
             "Repair the data folder first.",
-        ),
-        RoundTrip::Foreign => Verdict::warning(
-            "A link came back, but its content is not that of this round trip.",
-            "Run `switchhook bridge check URL`, and deploy the page again.",
         ),
         _ => Verdict::warning(
             "The system's opener did not take the address.",
@@ -70,14 +80,15 @@ mod tests {
 
     #[test]
     fn each_failed_step_of_a_round_trip_has_words_of_its_own() {
-        use RoundTrip::{Back, Busy, Foreign, NotKept, NotOpened, NothingCameBack};
+        use RoundTrip::{Back, Busy, ByHand, Foreign, NotKept, NotOpened, NothingCameBack};
         let mut said = alloc::collections::BTreeSet::new();
-        for trip in [Back, Busy, NotKept, NotOpened, NothingCameBack, Foreign] {
+        for trip in [Back, ByHand, Busy, NotKept, NotOpened, NothingCameBack, Foreign] {
             for verdict in [scheme_trip_verdict(trip), bridge_trip_verdict(trip)] {
                 let expected = if trip == Back { HealthStatus::Ok } else { HealthStatus::Warning };
                 assert_eq!(verdict.status, expected, "{trip:?}");
             }
             assert!(said.insert(scheme_trip_verdict(trip).message), "{trip:?}");
         }
+        assert!(!scheme_trip_verdict(Foreign).hint.contains("deploy"), "no page is on the way of a link");
     }
 }

@@ -6,7 +6,7 @@ use switchhook_core::{HealthCheck, HealthReport, StoreProblem};
 use tokio::task::spawn_blocking;
 
 use super::desktop::{self, Surroundings};
-use super::repair::mend;
+use super::repair::{Mended, mend};
 use super::report::report;
 use super::storage::{self, Stored};
 use super::uses::Uses;
@@ -66,67 +66,68 @@ impl Doctor {
         Self { home, mode, around, context: Some(context) }
     }
 
-    /// Examines the home and this computer. With [`Orders::fix`], mends what is safe to mend, and examines again.
+    /// Examines the home and this computer. With [`Orders::fix`], mends what is safe to mend, and examines again where it did.
     pub async fn examine(&self, orders: Orders) -> HealthReport {
-        // A round trip may open the browser, so it runs once.
-        let first = Orders { round_trip: orders.round_trip && !orders.fix, ..orders };
-        let checks = self.look(first).await;
-        if !orders.fix {
-            return report(checks);
+        // Only a panic ends a look without an outcome.
+        let Some(mut look) = self.look(orders.offline).await else { return report(Vec::new()) };
+        if orders.fix {
+            let mended = self.mend(look.checks.clone()).await;
+            if !mended.is_empty() {
+                look = self.look(orders.offline).await.unwrap_or(look);
+            }
+            let fixed = |id: &str| mended.iter().find(|(its, _)| *its == id).map(|(_, did)| did.clone());
+            let repaired = |check: HealthCheck| {
+                let did = fixed(&check.id);
+                check.repaired(did)
+            };
+            look.checks = look.checks.into_iter().map(repaired).collect();
         }
-        let (home, app) = (self.home.clone(), self.around.app.clone());
-        let mended = spawn_blocking(move || mend(&checks, &home, app.as_deref())).await.unwrap_or_default();
-        let fixed = |id: &str| mended.iter().find(|(its, _)| *its == id).map(|(_, did)| did.clone());
-        let checks = self.look(orders).await.into_iter();
-        report(
-            checks
-                .map(|check| {
-                    let did = fixed(&check.id);
-                    check.repaired(did)
-                })
-                .collect(),
-        )
+        let mut checks = look.checks;
+        if orders.round_trip {
+            let trips = round_trip::checks(&self.around, &look.uses, look.home.as_ref(), orders.offline);
+            checks.extend(trips.await);
+        }
+        report(checks)
     }
 
-    /// Returns the checks. Changes nothing.
-    async fn look(&self, orders: Orders) -> Vec<HealthCheck> {
-        let Some(Found { home, uses, needed, mut checks, of_desktop }) = self.look_here().await else {
-            // Only a panic of the look ends it so.
-            return Vec::new();
+    /// Looks at everything but the round trips. Changes nothing. `None` where the look panics.
+    async fn look(&self, is_offline: bool) -> Option<Look> {
+        let unchecked = self.home.clone();
+        let read = move || {
+            let (Stored { home, database }, checks) = storage::look(&unchecked);
+            let uses = Uses::of(database.as_ref(), now());
+            (home, uses, NeededKey::of(database.as_ref()), checks)
         };
+        let (home, uses, needed, mut checks) = spawn_blocking(read).await.ok()?;
         let is_open = self.context.as_ref().is_some_and(|context| context.vault.is_open());
-        checks.push(keyring::check(&self.mode, needed, is_open, self.home.folder()).await);
-        checks.extend(of_desktop);
-        let (hosts, bridges, sandbox) = tokio::join!(
-            network::checks(&uses, orders.offline),
-            network::bridges(&uses, orders.offline),
+        let (keyring, of_desktop, bridges, hosts, sandbox) = tokio::join!(
+            keyring::check(&self.mode, needed, is_open, self.home.folder()),
+            self.look_at_desktop(&uses, home.as_ref()),
+            network::bridges(&uses, is_offline),
+            network::checks(&uses, is_offline),
             desktop::sandbox_check(&uses, home.as_ref()),
         );
-        let trips = match orders.round_trip {
-            true => round_trip::checks(&self.around, &uses, home.as_ref(), orders.offline).await,
-            false => Vec::new(),
-        };
-        checks.into_iter().chain(bridges).chain(hosts).chain([sandbox]).chain(trips).collect()
+        checks.push(keyring);
+        checks.extend(of_desktop?.into_iter().chain(bridges).chain(hosts).chain([sandbox]));
+        Some(Look { home, uses, checks })
     }
 
-    /// Looks at files and desktop, on a thread that may block. `None` where the look panics.
-    async fn look_here(&self) -> Option<Found> {
-        let (home, around) = (self.home.clone(), self.around.clone());
-        let look = move || {
-            let (Stored { home, database }, checks) = storage::look(&home);
-            let uses = Uses::of(database.as_ref(), now());
-            let of_desktop = desktop::checks(&around, &uses, home.as_ref());
-            Found { home, uses, needed: NeededKey::of(database.as_ref()), checks, of_desktop }
-        };
-        spawn_blocking(look).await.ok()
+    /// Looks at the desktop, on a thread that may block. `None` where the look panics.
+    async fn look_at_desktop(&self, uses: &Uses, home: Option<&Home>) -> Option<Vec<HealthCheck>> {
+        let (around, uses, home) = (self.around.clone(), uses.clone(), home.cloned());
+        spawn_blocking(move || desktop::checks(&around, &uses, home.as_ref())).await.ok()
+    }
+
+    /// Mends what these checks found, on a thread that may block.
+    async fn mend(&self, checks: Vec<HealthCheck>) -> Vec<Mended> {
+        let (home, app) = (self.home.clone(), self.around.app.clone());
+        spawn_blocking(move || mend(&checks, &home, app.as_deref())).await.unwrap_or_default()
     }
 }
 
-/// The outcome of a look at files and desktop.
-struct Found {
+/// The outcome of a look.
+struct Look {
     home: Option<Home>,
     uses: Uses,
-    needed: NeededKey,
     checks: Vec<HealthCheck>,
-    of_desktop: Vec<HealthCheck>,
 }

@@ -32,10 +32,11 @@ pub(crate) fn open(url: &Url, late: impl FnOnce() + Send + 'static) -> Result<()
 
 /// Asks the system to open a link of Switchhook's own scheme. Blocks for at most 400 ms for each opener that the system has.
 ///
+/// `Ok` means that an opener took the request. Calls `late` when that opener fails within the next 10 seconds.
+///
 /// # Errors
 /// [`DesktopProblem::NoBrowser`] when no opener takes the request.
-pub(crate) fn open_own_link(link: &str) -> Result<(), DesktopProblem> {
-    let late = || tracing::warn!("no program has opened Switchhook's own link");
+pub(crate) fn open_own_link(link: &str, late: impl FnOnce() + Send + 'static) -> Result<(), DesktopProblem> {
     if run_openers(open::commands(link), late) { Ok(()) } else { Err(DesktopProblem::NoBrowser) }
 }
 

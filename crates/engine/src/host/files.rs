@@ -158,7 +158,7 @@ fn refused(path: &Path, fault: FileFault) -> FileError {
 }
 
 /// Creates a file with mode 0600 and opens it. Fails with `AlreadyExists` when the path exists, else with the system's error.
-fn create_new(path: &Path) -> io::Result<File> {
+pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     system::with_private_options(File::options().read(true).write(true).create_new(true)).open(path)
 }
 

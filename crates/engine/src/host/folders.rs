@@ -6,6 +6,8 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use switchhook_core::StoreProblem;
 
 use super::files::{self, FileError};
@@ -13,8 +15,11 @@ use super::files::{self, FileError};
 /// The beginning of the names of files by which Switchhook tests a disk.
 pub(crate) const PROBE: &str = "probe-";
 
-/// The beginning of the names of the files of a round trip.
-pub(crate) const ROUND_TRIP: &str = "round-trip";
+/// The beginning of the names of the files of a round trip. The hash of its nonce follows, as base64url.
+pub(crate) const ROUND_TRIP: &str = "round-trip-";
+
+/// The end of the name of the file that holds a link of a round trip that came back.
+pub(crate) const CAME_BACK: &str = ".back";
 
 /// Creates the folder of a home where it is missing, and returns its path with all links resolved. `folder` is an absolute
 /// path.
@@ -151,10 +156,10 @@ fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Whether Switchhook gives this name to a file or folder of a home. Each name counts that begins as that of the database,
-/// of a round trip or of a probe.
+/// Whether Switchhook gives this name to a file or folder of a home. Each name counts that begins as that of the database or of a
+/// probe.
 fn is_our_name(name: &OsStr) -> bool {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 9] = [
         "owners",
         "sandbox",
         "webview",
@@ -163,10 +168,18 @@ fn is_our_name(name: &OsStr) -> bool {
         "window.lock",
         "store.lock",
         "vault.lock",
+        "round-trip.lock",
     ];
     let name = name.to_string_lossy();
     NAMES.contains(&&*name)
-        || ["switchhook.db", ROUND_TRIP, PROBE].iter().any(|begin| name.starts_with(begin))
+        || is_of_round_trip(&name)
+        || ["switchhook.db", PROBE].iter().any(|begin| name.starts_with(begin))
+}
+
+/// Whether this is the name of a file of a round trip: of its mark, or of its link that came back.
+pub(crate) fn is_of_round_trip(name: &str) -> bool {
+    let hash = name.strip_prefix(ROUND_TRIP).map(|rest| rest.strip_suffix(CAME_BACK).unwrap_or(rest));
+    hash.and_then(|hash| URL_SAFE_NO_PAD.decode(hash).ok()).is_some_and(|bytes| bytes.len() == 32)
 }
 
 #[cfg(unix)]
@@ -401,6 +414,8 @@ mod tests {
 
     #[test]
     fn readable_home_is_closed_unless_it_holds_foreign_files() {
+        const TRIP: &str = "round-trip-AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+        const TRIP_BACK: &str = "round-trip-AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE.back";
         let (_kept, parent) = parent();
         for (name, before, files, after) in [
             ("empty", 0o755, &[][..], 0o700),
@@ -411,7 +426,9 @@ mod tests {
                 0o700,
             ),
             ("restored-for-the-group", 0o750, &["switchhook.db"], 0o700),
+            ("with-trips", 0o755, &["round-trip.lock", TRIP, TRIP_BACK], 0o700),
             ("shared", 0o755, &["switchhook.db", "letter.txt"], 0o755),
+            ("with-a-report", 0o755, &["switchhook.db", "round-trip.pdf"], 0o755),
             ("private", 0o700, &["letter.txt"], 0o700),
         ] {
             let folder = folder_with(&parent, name, before, files);

@@ -6,12 +6,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use switchhook_core::{Channel, DesktopProblem, DiskLack, Problem, StoreProblem};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use switchhook_core::{Channel, DesktopProblem, DiskLack, Problem, StateHash, StoreProblem};
 
 use super::browser::open_folder;
 use super::file_locks::lock_within;
 use super::files::{FileError, check_file, open_private};
-use super::folders::{ROUND_TRIP, check_private, make_home};
+use super::folders::{CAME_BACK, ROUND_TRIP, check_private, make_home};
 
 /// The folder that holds all data of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ impl Home {
         let (locks, state) =
             ([self.store_lock(), self.vault_lock(), self.window_lock()], self.window_state());
         let [store, vault, window] = locks;
-        [main, log, memory, journal, store, vault, window, state, self.round_trip()]
+        [main, log, memory, journal, store, vault, window, state, self.round_trip_lock()]
     }
 
     /// Returns the paths of the folders in the home.
@@ -186,9 +188,21 @@ impl Home {
         self.owners().join(format!("port-{}-{host}.lock", socket.port()))
     }
 
-    /// Returns the path of the file that says which link a round trip awaits.
-    pub(crate) fn round_trip(&self) -> PathBuf {
-        self.folder.join(ROUND_TRIP)
+    /// Returns the path of the file that a process locks while it makes round trips.
+    pub(crate) fn round_trip_lock(&self) -> PathBuf {
+        self.folder.join("round-trip.lock")
+    }
+
+    /// Returns the path of the mark of the round trip whose nonce has this hash.
+    pub(crate) fn round_trip(&self, hash: &StateHash) -> PathBuf {
+        self.folder.join(format!("{ROUND_TRIP}{}", URL_SAFE_NO_PAD.encode(hash.as_bytes())))
+    }
+
+    /// Returns the path of the file for the link of that round trip that came back.
+    pub(crate) fn round_trip_back(&self, hash: &StateHash) -> PathBuf {
+        let mut path = self.round_trip(hash).into_os_string();
+        path.push(CAME_BACK);
+        path.into()
     }
 
     /// Returns the path of the folder in which the sandbox keeps its files.

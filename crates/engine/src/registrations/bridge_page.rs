@@ -45,15 +45,23 @@ async fn sent(endpoint: &Endpoint, url: Url) -> Result<(SentPage, u16), Problem>
     Ok((page, answer.status))
 }
 
-/// Adds a made-up answer to an address. A host can't tell it from a real one.
+/// Adds a made-up answer to an address.
 ///
 /// Fails where the system gives no random bytes.
-fn answered(mut url: Url) -> Result<Url, VaultProblem> {
-    let (mut code, mut key, mut random) = ([0; 30], [0; PUBLIC_KEY_LEN], [0; RANDOM_LEN]);
-    for bytes in [code.as_mut_slice(), &mut key, &mut random] {
+fn answered(url: Url) -> Result<Url, VaultProblem> {
+    let (mut key, mut random) = ([0; PUBLIC_KEY_LEN], [0; RANDOM_LEN]);
+    for bytes in [key.as_mut_slice(), &mut random] {
         getrandom::fill(bytes).map_err(|_| VaultProblem::NoRandomness)?;
     }
-    let state = CsrfToken::compose(Channel::current(), &key, &random);
+    answered_with(url, &CsrfToken::compose(Channel::current(), &key, &random))
+}
+
+/// Adds a made-up answer with this state to an address. A host can't tell it from a real one.
+///
+/// Fails where the system gives no random bytes.
+pub(crate) fn answered_with(mut url: Url, state: &CsrfToken) -> Result<Url, VaultProblem> {
+    let mut code = [0; 30];
+    getrandom::fill(&mut code).map_err(|_| VaultProblem::NoRandomness)?;
     url.query_pairs_mut()
         .append_pair("code", &URL_SAFE_NO_PAD.encode(code))
         .append_pair("state", state.expose());

@@ -17,6 +17,7 @@ mod damaged_rows;
 mod doctor;
 mod edited_rows;
 mod error_words;
+mod examinations;
 mod expected_workspace;
 mod figures;
 mod files;
