@@ -87,7 +87,7 @@ pub(super) fn checks(around: &Surroundings, uses: &Uses, home: Option<&Home>) ->
 pub(super) async fn sandbox_check(uses: &Uses, home: Option<&Home>) -> HealthCheck {
     let facts = match home.filter(|_| uses.has_sandbox) {
         None => SandboxFacts::Unused,
-        Some(home) => match sandbox::ask(home, &Http::default()).await {
+        Some(home) => match sandbox::look(home, &Http::default()).await {
             Ok(_) => SandboxFacts::Runs,
             Err(ProviderProblem::SandboxForeign) => SandboxFacts::Foreign,
             Err(_) => SandboxFacts::Stopped,

@@ -1,4 +1,4 @@
-//! A look at a database: whole or damaged, and of which version. Neither makes nor upgrades it.
+//! A look at a database: whole or damaged, and of which version. It writes nothing.
 
 use std::io::ErrorKind;
 
@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use switchhook_core::{DatabaseFacts, StoreProblem, plain};
 
 use super::migrations;
-use super::open::{holds_foreign_schema, open_reader, problem};
+use super::open::{holds_foreign_schema, open_for_look, unprobed_problem};
 use crate::host::home::Home;
 
 /// Looks at the database of a home. Returns what was found, and a connection to read where the database is of this version.
@@ -15,13 +15,13 @@ pub(crate) fn look(home: &Home) -> (DatabaseFacts, Option<Connection>) {
     if path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return (DatabaseFacts::Missing, None);
     }
-    let looked = open_reader(home).and_then(|connection| Ok((facts(&connection, home)?, connection)));
+    let looked = open_for_look(home).and_then(|connection| Ok((facts(&connection, home)?, connection)));
     match looked {
         Ok((facts, connection)) => {
             let is_ours = matches!(facts, DatabaseFacts::Whole { version, ours } if version == ours);
             (facts, is_ours.then_some(connection))
         }
-        Err(error) => (DatabaseFacts::Unreadable(problem(&error, path.to_str())), None),
+        Err(error) => (DatabaseFacts::Unreadable(unprobed_problem(&error, path.to_str())), None),
     }
 }
 

@@ -1,11 +1,13 @@
 //! The Doctor: each check finds what a test breaks, and is well again once it is mended.
 #![cfg(unix)]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::Connection;
 use switchhook_engine::core::HealthStatus::{self, Error, Ok, Skipped, Warning};
@@ -66,6 +68,56 @@ fn set_mode(path: &Path, mode: u32) {
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o777
+}
+
+/// Returns each file and folder with its mode, the time of its change, and its bytes.
+fn content(folder: &Path) -> BTreeMap<PathBuf, (u32, SystemTime, Vec<u8>)> {
+    let mut content = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).chain([folder]) {
+            let changed = fs::metadata(&path).unwrap().modified().unwrap();
+            let bytes = fs::read(&path).unwrap_or_default();
+            if content.insert(path.clone(), (mode(&path), changed, bytes)).is_none() && path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    content
+}
+
+/// Copies the files of a home that is in use: a killed process leaves the same.
+fn killed(home: &Path, copy: &Path) {
+    let database = Connection::open(home.join("switchhook.db")).unwrap();
+    let account = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'sandbox', 'connected', 1)";
+    database.execute_batch(&format!("PRAGMA wal_checkpoint; {account}")).unwrap();
+    fs::create_dir_all(copy.join("sandbox")).unwrap();
+    set_mode(copy, 0o700);
+    set_mode(&copy.join("sandbox"), 0o700);
+    for end in ["", "-wal", "-shm"] {
+        let name = format!("switchhook.db{end}");
+        fs::copy(home.join(&name), copy.join(name)).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn look_at_home_of_killed_process_changes_nothing() {
+    for (name, missing) in [("killed", &[][..]), ("restored", &["-shm"]), ("closed", &["-wal", "-shm"])] {
+        let folder = tempfile::tempdir().unwrap();
+        let (home, copy) = (folder.path().join("home"), folder.path().join(name));
+        made(&home).await;
+        killed(&home, &copy);
+        missing.iter().for_each(|end| fs::remove_file(copy.join(format!("switchhook.db{end}"))).unwrap());
+        fs::write(copy.join("sandbox/address"), "http://127.0.0.1:1").unwrap();
+        set_mode(&copy.join("sandbox/address"), 0o644);
+        set_mode(&copy.join("switchhook.db"), 0o644);
+        let before = content(&copy);
+        let report = on_desktop(&copy, OFFLINE).await;
+        assert_eq!(check(&report, "database").status, Ok, "{report:?}");
+        assert_eq!(content(&copy), before, "{name}");
+        let expected = if name == "closed" { Skipped } else { Ok };
+        assert_eq!(check(&report, "sandbox").status, expected, "the log holds the account: {report:?}");
+    }
 }
 
 #[tokio::test]
