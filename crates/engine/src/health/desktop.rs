@@ -64,7 +64,7 @@ pub(super) const SCHEME: &str = "scheme";
 /// Returns the checks of scheme, browser, window and ports. Blocks while system tools run.
 pub(super) fn checks(around: &Surroundings, uses: &Uses, home: Option<&Home>) -> Vec<HealthCheck> {
     let by_link = uses.returns_by(&[ReturnRoute::Direct, ReturnRoute::Bridge]);
-    let any = !uses.redirect_uris.is_empty();
+    let any = uses.returns();
     let scheme = || around.app.as_deref().map_or_else(unasked, scheme);
     let instance = || instance_verdict(home.map_or(InstanceFacts::None, instance));
     let mut checks = vec![
@@ -86,6 +86,7 @@ pub(super) fn checks(around: &Surroundings, uses: &Uses, home: Option<&Home>) ->
 /// Returns the check of the sandbox.
 pub(super) async fn sandbox_check(uses: &Uses, home: Option<&Home>) -> HealthCheck {
     let facts = match home.filter(|_| uses.has_sandbox) {
+        None if uses.are_unknown => SandboxFacts::Unknown,
         None => SandboxFacts::Unused,
         Some(home) => match sandbox::look(home, &Http::default()).await {
             Ok(_) => SandboxFacts::Runs,

@@ -27,6 +27,7 @@ const ANSWER_IN: Duration = Duration::from_secs(10);
 /// A host to ask.
 struct Host {
     endpoint: Endpoint,
+    /// Whether an account or a registration needs it now.
     is_used: bool,
 }
 
@@ -78,15 +79,16 @@ fn no_network() -> Verdict {
     Verdict::skipped("You asked for no network.")
 }
 
-/// Returns Intercom's hosts, and the hosts that something uses, each once.
+/// Returns Intercom's hosts, and the hosts that something uses or awaits, each once.
 fn hosts(uses: &Uses) -> Vec<Host> {
     let intercom =
         Region::ALL.into_iter().filter_map(|region| Endpoint::prefix(Provider::intercom_api(region)).ok());
     let mut hosts: Vec<Host> = intercom.map(|endpoint| Host { endpoint, is_used: false }).collect();
-    for endpoint in &uses.endpoints {
+    let in_use = uses.endpoints.iter().map(|endpoint| (endpoint, true));
+    for (endpoint, is_used) in in_use.chain(uses.awaited.iter().map(|endpoint| (endpoint, false))) {
         match hosts.iter_mut().find(|host| host.endpoint.origin() == endpoint.origin()) {
-            Some(host) => host.is_used = true,
-            None => hosts.push(Host { endpoint: endpoint.clone(), is_used: true }),
+            Some(host) => host.is_used |= is_used,
+            None => hosts.push(Host { endpoint: endpoint.clone(), is_used }),
         }
     }
     hosts

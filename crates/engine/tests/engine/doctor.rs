@@ -236,10 +236,55 @@ async fn database_of_newer_version_or_with_a_trigger_is_an_error() {
         run(&mended);
         assert_eq!(status(folder.path(), "database").await, Ok, "{mended}");
     }
-    run(&format!("PRAGMA user_version = {}", version - 1));
+    run(&format!("{UNDO_NEWEST}; PRAGMA user_version = {}", version - 1));
     let older = check(&examined(folder.path(), OFFLINE).await, "database");
     assert_eq!(older.status, Ok, "the next start updates it");
     assert!(older.message.contains(&format!("{}", version - 1)), "{older:?}");
+}
+
+/// Undoes the newest step of the schema.
+const UNDO_NEWEST: &str = "ALTER TABLE rating DROP COLUMN newest";
+
+#[tokio::test]
+async fn database_of_older_version_names_each_road_in_use() {
+    let scenario = Scenario::new().await;
+    let folder = scenario.folder.path();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    scenario.register("Loopback", &format!("http://{free}/callback")).await;
+    scenario.register_with_api("Behind", &format!("http://{free}")).await;
+    let ids = |report: &HealthReport| {
+        report.checks.iter().map(|check| (check.id.clone(), check.status)).collect::<Vec<_>>()
+    };
+    let expected = ids(&on_desktop(folder, OFFLINE).await);
+    assert!(expected.contains(&(format!("host:{free}"), Error)), "{expected:?}");
+    assert!(expected.contains(&(format!("port:{}", free.port()), Ok)), "{expected:?}");
+    let database = Connection::open(folder.join("switchhook.db")).unwrap();
+    let version: u32 = database.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    database.execute_batch(&format!("{UNDO_NEWEST}; PRAGMA user_version = {}", version - 1)).unwrap();
+    assert_eq!(ids(&on_desktop(folder, OFFLINE).await), expected, "the same of an older database");
+    let now: u32 = database.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(now, version - 1, "a look updates nothing");
+}
+
+#[tokio::test]
+async fn unreadable_home_is_never_called_unused() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    made(&home).await;
+    let database = Connection::open(home.join("switchhook.db")).unwrap();
+    database.pragma_update(None, "user_version", 9999).unwrap();
+    drop(database);
+    let newer = on_desktop(&home, OFFLINE).await;
+    set_mode(&home, 0o777);
+    let refused = on_desktop(&home, OFFLINE).await;
+    for report in [&newer, &refused] {
+        for id in ["scheme", "browser", "instance"] {
+            assert!(!check(report, id).message.contains("No Intercom app"), "{report:?}");
+        }
+        assert!(check(report, "sandbox").message.contains("can't read"), "{report:?}");
+    }
+    let database = check(&refused, "database");
+    assert!(database.status == Skipped && database.message.contains("refuses"), "{database:?}");
 }
 
 #[tokio::test]
@@ -266,6 +311,34 @@ async fn host_in_use_that_does_not_answer_is_an_error() {
     serve(listener, "HTTP/1.1 404 Not Found\r\ncontent-length: 2");
     let report = examined(scenario.folder.path(), OFFLINE).await;
     assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {report:?}");
+}
+
+#[tokio::test]
+async fn host_that_only_an_attempt_awaits_is_a_warning() {
+    let scenario = Scenario::new().await;
+    let (home, about) = (scenario.connector.home(), scenario.sandbox.description());
+    switchhook_engine::sandbox::announce(home, &about.url).unwrap();
+    let of_sandbox = scenario.connector.registrations().of_sandbox().await.unwrap();
+    scenario.begin("Acme").await;
+    scenario.begin(of_sandbox.id.as_str()).await;
+    let folder = scenario.folder.path();
+    let [own, sandbox] = ["http://127.0.0.1:9", "http://127.0.0.1:10"];
+    let database = Connection::open(folder.join("switchhook.db")).unwrap();
+    let sql = "UPDATE attempt SET token_endpoint = ?1 || '/token', api_base = ?1 WHERE kind = ?2";
+    for (kind, address) in [("app", own), ("sandbox", sandbox)] {
+        assert_eq!(database.execute(sql, [address, kind]).unwrap(), 1, "{kind}");
+    }
+    let report = examined(folder, OFFLINE).await;
+    assert_eq!(check(&report, "host:127.0.0.1:9").status, Warning, "{report:?}");
+    assert!(report.checks.iter().all(|check| check.id != "host:127.0.0.1:10"), "{report:?}");
+}
+
+#[tokio::test]
+async fn token_endpoint_with_a_query_is_asked() {
+    let scenario = Scenario::new().await;
+    let other = "UPDATE registration SET token_endpoint = 'http://127.0.0.1:9/token?tenant=a'";
+    Connection::open(scenario.folder.path().join("switchhook.db")).unwrap().execute(other, []).unwrap();
+    assert_eq!(status(scenario.folder.path(), "host:127.0.0.1:9").await, Error);
 }
 
 #[tokio::test]
