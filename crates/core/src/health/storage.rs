@@ -48,7 +48,7 @@ pub fn folder_verdict(folder: &str, facts: FolderFacts) -> Verdict {
 pub enum DatabaseFacts {
     /// There is no database.
     Missing,
-    /// Switchhook refuses the data folder, so it did not look.
+    /// Switchhook can't use the data folder, so it did not look.
     Unasked,
     /// The database can't be read.
     Unreadable(StoreProblem),
@@ -70,7 +70,7 @@ pub fn database_verdict(path: &str, facts: DatabaseFacts) -> Verdict {
     match facts {
         DatabaseFacts::Missing => Verdict::skipped("There is no database yet."),
         DatabaseFacts::Unasked => {
-            Verdict::skipped("Switchhook refuses the data folder, so it did not look at the database.")
+            Verdict::skipped("Switchhook can't use the data folder, so it did not look at the database.")
         }
         DatabaseFacts::Unreadable(unreadable) => problem(unreadable),
         DatabaseFacts::Faulty => problem(StoreProblem::Damaged { database: Some(path.into()) }),

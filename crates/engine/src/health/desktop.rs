@@ -1,6 +1,7 @@
 //! Looks at the way back to this program: scheme, browser, window, ports, sandbox.
 
 use std::env;
+use std::fs::TryLockError;
 use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -139,7 +140,8 @@ fn instance(home: &Home) -> InstanceFacts {
 
 /// Whether a process holds this lock file. Waits for no lock, and keeps none.
 fn is_locked(path: &Path) -> bool {
-    open_for_lock(path).is_ok_and(|file| file.try_lock_shared().is_err())
+    // Any other error comes from a disk without locks.
+    open_for_lock(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// Returns the worst facts of the sockets of an address.
