@@ -87,7 +87,7 @@ impl Doctor {
         checks.extend(of_desktop);
         let (hosts, bridges, sandbox) = tokio::join!(
             network::checks(&uses, orders.offline),
-            network::bridges(&uses, orders.offline),
+            network::bridges(&self.around, &uses, orders.offline),
             desktop::sandbox_check(&uses, home.as_ref()),
         );
         let trips = match orders.round_trip {

@@ -16,7 +16,7 @@ use switchhook_engine::{
     Connector, Doctor, Home, Orders, SessionKeys, Surroundings, UncheckedHome, VaultMode,
 };
 
-use crate::scenario::{PASTE, Scenario};
+use crate::scenario::{BRIDGE, PASTE, Scenario};
 
 const OFFLINE: Orders = Orders { offline: true, fix: false, round_trip: false };
 const FIX: Orders = Orders { offline: true, fix: true, round_trip: false };
@@ -37,10 +37,10 @@ async fn on_desktop(folder: &Path, orders: Orders) -> HealthReport {
     Doctor::of(UncheckedHome::at(folder).unwrap(), mode, around).examine(orders).await
 }
 
-/// Answers each request at once: with this head, and an empty object.
-fn serve(listener: TcpListener, head: &'static str) {
+/// Answers each request at once: with these heads in turn, and an empty object.
+fn serve(listener: TcpListener, heads: &'static [&str]) {
     std::thread::spawn(move || {
-        for stream in listener.incoming() {
+        for (stream, head) in listener.incoming().zip(heads.iter().cycle()) {
             let mut stream = stream.unwrap();
             let _ = stream.read(&mut [0; 2048]);
             let _ = stream.write_all(format!("{head}\r\nconnection: close\r\n\r\n{{}}").as_bytes());
@@ -308,9 +308,16 @@ async fn host_in_use_that_does_not_answer_is_an_error() {
     assert_eq!(check(&report, "host:api.intercom.io").status, Skipped, "the person asked for no network");
 
     let listener = TcpListener::bind(address.trim_start_matches("http://")).unwrap();
-    serve(listener, "HTTP/1.1 404 Not Found\r\ncontent-length: 2");
-    let report = examined(scenario.folder.path(), OFFLINE).await;
-    assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {report:?}");
+    let heads = &[
+        "HTTP/1.1 404 Not Found\r\ncontent-length: 2",
+        "HTTP/1.1 200 OK\r\ncontent-length: 2000000",
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip",
+    ];
+    serve(listener, heads);
+    for head in heads {
+        let report = examined(scenario.folder.path(), OFFLINE).await;
+        assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {head}: {report:?}");
+    }
 }
 
 #[tokio::test]
@@ -343,10 +350,10 @@ async fn token_endpoint_with_a_query_is_asked() {
 
 #[tokio::test]
 async fn clock_is_compared_with_the_time_that_a_host_states() {
-    for (date, expected) in [
-        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT", Warning),
-        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sat, 06 Nov 2094 08:49:37 GMT", Warning),
-        ("HTTP/1.1 401 No\r\ncontent-length: 2", Skipped),
+    for (head, expected) in [
+        (&["HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT"], Warning),
+        (&["HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sat, 06 Nov 2094 08:49:37 GMT"], Warning),
+        (&["HTTP/1.1 401 No\r\ncontent-length: 2"], Skipped),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -354,10 +361,10 @@ async fn clock_is_compared_with_the_time_that_a_host_states() {
         // A pinned account is the only use of any host.
         let sql = "INSERT INTO account (id, name, kind, status, connected_at, api_base) VALUES ('a', 'A', 'token', 'connected', 1, ?1)";
         let address = format!("http://{}", listener.local_addr().unwrap());
-        serve(listener, date);
+        serve(listener, head);
         Connection::open(folder.path().join("switchhook.db")).unwrap().execute(sql, [address]).unwrap();
         let report = examined(folder.path(), OFFLINE).await;
-        assert_eq!(check(&report, "clock").status, expected, "{date}: {report:?}");
+        assert_eq!(check(&report, "clock").status, expected, "{head:?}: {report:?}");
     }
     let scenario = Scenario::new().await;
     assert_eq!(status(scenario.folder.path(), "clock").await, Ok, "the sandbox states the time");
@@ -412,7 +419,7 @@ async fn foreign_server_at_the_address_of_the_sandbox_is_forgotten() {
     assert!(stopped.status == Ok && stopped.message.contains("stopped"), "{stopped:?}");
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    serve(listener, "HTTP/1.1 200 OK\r\ncontent-length: 2");
+    serve(listener, &["HTTP/1.1 200 OK\r\ncontent-length: 2"]);
     fs::create_dir_all(folder.path().join("sandbox")).unwrap();
     fs::write(folder.path().join("sandbox/address"), address).unwrap();
     set_mode(&folder.path().join("sandbox"), 0o700);
@@ -434,6 +441,9 @@ async fn desktop_is_skipped_without_registration_app_or_display() {
     let report = on_desktop(scenario.folder.path(), OFFLINE).await;
     assert_eq!(check(&report, "scheme").status, Skipped, "{PASTE} needs no scheme");
     assert_ne!(check(&report, "instance").status, Skipped);
+    scenario.register("Bridged", BRIDGE).await;
+    let bridge = check(&examined(scenario.folder.path(), OFFLINE).await, &format!("bridge:{BRIDGE}"));
+    assert!(bridge.status == Skipped && bridge.message.contains("display"), "{bridge:?}");
 }
 
 #[tokio::test]
