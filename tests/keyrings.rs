@@ -118,6 +118,25 @@ fn silent_bus_is_given_up_after_three_seconds() {
     assert_first_run_refused(&home, "The system's keyring does not answer", ANSWER_IN, ANSWER_IN + GRACE);
 }
 
+// The default collection is unlocked. The entry lies in another one, which is locked.
+#[test]
+fn doctor_asks_nobody_to_unlock_an_entry() {
+    let bus = Bus::with_a_keyring();
+    let (home, _sandbox) = connected(&bus);
+    let keyring_check = || {
+        let examined = cli::run(&home, &["doctor", "--offline"]);
+        let checks = examined.lines[0]["checks"].as_array().expect("a list");
+        let check = checks.iter().find(|check| check["id"] == "keyring").expect("it is there");
+        (check["status"].clone(), examined.took)
+    };
+    assert_eq!(keyring_check().0, "ok");
+    bus.lock_behind_another_default();
+    let (status, took) = keyring_check();
+    assert_eq!(status, "warning", "it is locked");
+    assert!(took < ANSWER_IN, "nobody was asked: {took:?}");
+    assert!(!keyring::is_asking());
+}
+
 // The command says once that another window asks.
 #[test]
 fn command_waits_for_a_locked_keyring_and_goes_on() {

@@ -156,6 +156,27 @@ impl Bus {
         service.get_default_collection().expect("there is one").lock().expect("it can be locked");
     }
 
+    /// Makes the keyring's unlocked collection of this session the default, and locks the collection that was the default.
+    pub fn lock_behind_another_default(&self) {
+        let bus = zbus::blocking::connection::Builder::address(self.address().as_str());
+        let bus = bus.and_then(zbus::blocking::connection::Builder::build).expect("the bus answers");
+        let session = zbus::zvariant::ObjectPath::from_static_str_unchecked(
+            "/org/freedesktop/secrets/collection/session",
+        );
+        let (name, path) = ("org.freedesktop.secrets", "/org/freedesktop/secrets");
+        let service = self.service().expect("the keyring answers");
+        let old = service.get_default_collection().expect("there is one");
+        bus.call_method(
+            Some(name),
+            path,
+            Some("org.freedesktop.Secret.Service"),
+            "SetAlias",
+            &("default", session),
+        )
+        .expect("there is a collection of the session");
+        old.lock().expect("it can be locked");
+    }
+
     /// Returns the names and values of Switchhook's entries.
     pub fn entries(&self) -> HashMap<String, Vec<u8>> {
         let service = self.service().expect("the keyring answers");

@@ -130,6 +130,8 @@ pub fn port_verdict(port: u16, facts: PortFacts) -> Verdict {
 pub enum SandboxFacts {
     /// Nothing here uses it.
     Unused,
+    /// Switchhook can't read whether something uses it.
+    Unknown,
     /// The sandbox answers.
     Runs,
     /// The sandbox does not run.
@@ -142,6 +144,9 @@ pub enum SandboxFacts {
 pub fn sandbox_verdict(facts: SandboxFacts) -> Verdict {
     match facts {
         SandboxFacts::Unused => Verdict::skipped("No account of the sandbox is here."),
+        SandboxFacts::Unknown => {
+            Verdict::skipped("Switchhook can't read whether an account of the sandbox is here.")
+        }
         SandboxFacts::Runs => Verdict::ok("It answers."),
         SandboxFacts::Stopped => Verdict::ok("It is stopped. The window starts it when it needs it."),
         SandboxFacts::Foreign => Verdict::warning(
@@ -196,6 +201,7 @@ mod tests {
             (port_verdict(1, PortFacts::Taken), Warning),
             (port_verdict(1, PortFacts::Refused), Warning),
             (sandbox_verdict(SandboxFacts::Unused), Skipped),
+            (sandbox_verdict(SandboxFacts::Unknown), Skipped),
             (sandbox_verdict(SandboxFacts::Runs), Ok),
             (sandbox_verdict(SandboxFacts::Stopped), Ok),
             (sandbox_verdict(SandboxFacts::Foreign), Warning),

@@ -13,6 +13,8 @@ pub enum HostFacts {
     Answers(Option<String>),
     /// No name server knows the host.
     NoName,
+    /// The name server does not answer.
+    SilentNames,
     /// The host does not answer.
     Failed(ProviderProblem),
 }
@@ -23,13 +25,16 @@ pub fn host_verdict(host: &str, is_used: bool, facts: HostFacts) -> Verdict {
     match facts {
         HostFacts::Answers(None) => Verdict::ok(format!("{host} answers.")),
         HostFacts::Answers(Some(proxy)) => Verdict::ok(format!("{host} answers through the proxy {proxy}.")),
-        HostFacts::NoName => Verdict::new(
-            status,
-            format!("No name server knows {host}."),
-            "Check your network and its name server (DNS), and try again.".into(),
-        ),
+        HostFacts::NoName => unnamed(status, format!("No name server knows {host}.")),
+        HostFacts::SilentNames => {
+            unnamed(status, format!("The name server does not answer, so {host} can't be reached."))
+        }
         HostFacts::Failed(problem) => Verdict::of_problem(status, Problem::from(problem).report()),
     }
+}
+
+fn unnamed(status: HealthStatus, message: String) -> Verdict {
+    Verdict::new(status, message, "Check your network and its name server (DNS), and try again.".into())
 }
 
 /// The most seconds that the clock may differ from the provider's.
@@ -100,6 +105,7 @@ mod tests {
             (HostFacts::Answers(None), Ok, Ok),
             (HostFacts::Answers(Some("proxy:8080".into())), Ok, Ok),
             (HostFacts::NoName, Error, Warning),
+            (HostFacts::SilentNames, Error, Warning),
             (HostFacts::Failed(failed), Error, Warning),
         ] {
             for (is_used, status) in [(true, used_status), (false, unused_status)] {

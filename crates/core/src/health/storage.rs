@@ -56,6 +56,8 @@ pub fn folder_verdict(folder: &str, facts: FolderFacts) -> Verdict {
 pub enum DatabaseFacts {
     /// There is no database.
     Missing,
+    /// Switchhook can't use the data folder, so it did not look.
+    Unasked,
     /// The database can't be read.
     Unreadable(StoreProblem),
     /// SQLite's quick check found faults.
@@ -75,6 +77,9 @@ pub fn database_verdict(path: &str, facts: DatabaseFacts) -> Verdict {
         |problem: StoreProblem| Verdict::of_problem(HealthStatus::Error, Problem::from(problem).report());
     match facts {
         DatabaseFacts::Missing => Verdict::skipped("There is no database yet."),
+        DatabaseFacts::Unasked => {
+            Verdict::skipped("Switchhook can't use the data folder, so it did not look at the database.")
+        }
         DatabaseFacts::Unreadable(unreadable) => problem(unreadable),
         DatabaseFacts::Faulty => problem(StoreProblem::Damaged { database: Some(path.into()) }),
         DatabaseFacts::Whole { version, ours } if version > ours => problem(StoreProblem::Newer),
@@ -130,6 +135,7 @@ mod tests {
     fn damaged_or_newer_database_is_an_error() {
         for (facts, status) in [
             (DatabaseFacts::Missing, Skipped),
+            (DatabaseFacts::Unasked, Skipped),
             (DatabaseFacts::Unreadable(StoreProblem::Busy), Error),
             (DatabaseFacts::Faulty, Error),
             (DatabaseFacts::Whole { version: 12, ours: 11 }, Error),

@@ -1,6 +1,7 @@
 //! Looks at the way back to this program: scheme, browser, window, ports, sandbox.
 
 use std::env;
+use std::fs::TryLockError;
 use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ pub(super) const SCHEME: &str = "scheme";
 /// Returns the checks of scheme, browser, window and ports. Blocks while system tools run.
 pub(super) fn checks(around: &Surroundings, uses: &Uses, home: Option<&Home>) -> Vec<HealthCheck> {
     let by_link = uses.returns_by(&[ReturnRoute::Direct, ReturnRoute::Bridge]);
-    let any = !uses.redirect_uris.is_empty();
+    let any = uses.returns();
     let scheme = || around.app.as_deref().map_or_else(unasked, scheme);
     let instance = || instance_verdict(home.map_or(InstanceFacts::None, instance));
     let mut checks = vec![
@@ -86,8 +87,9 @@ pub(super) fn checks(around: &Surroundings, uses: &Uses, home: Option<&Home>) ->
 /// Returns the check of the sandbox.
 pub(super) async fn sandbox_check(uses: &Uses, home: Option<&Home>) -> HealthCheck {
     let facts = match home.filter(|_| uses.has_sandbox) {
+        None if uses.are_unknown => SandboxFacts::Unknown,
         None => SandboxFacts::Unused,
-        Some(home) => match sandbox::ask(home, &Http::default()).await {
+        Some(home) => match sandbox::look(home, &Http::default()).await {
             Ok(_) => SandboxFacts::Runs,
             Err(ProviderProblem::SandboxForeign) => SandboxFacts::Foreign,
             Err(_) => SandboxFacts::Stopped,
@@ -135,7 +137,8 @@ fn instance(home: &Home) -> InstanceFacts {
 
 /// Whether a process holds this lock file. Waits for no lock, and keeps none.
 fn is_locked(path: &Path) -> bool {
-    open_for_lock(path).is_ok_and(|file| file.try_lock_shared().is_err())
+    // Any other error comes from a disk without locks.
+    open_for_lock(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// Returns the worst facts of the sockets of an address.

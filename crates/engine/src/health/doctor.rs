@@ -103,7 +103,7 @@ impl Doctor {
         let (keyring, of_desktop, bridges, hosts, sandbox) = tokio::join!(
             keyring::check(&self.mode, needed, is_open, self.home.folder()),
             self.look_at_desktop(&uses, home.as_ref()),
-            network::bridges(&uses, is_offline),
+            network::bridges(&self.around, &uses, is_offline),
             network::checks(&uses, is_offline),
             desktop::sandbox_check(&uses, home.as_ref()),
         );

@@ -1,6 +1,7 @@
 //! Asks the hosts: each once, all at the same time, without a token.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +12,10 @@ use switchhook_core::{
     Verdict, bridge_verdict, clock_verdict, host_verdict,
 };
 use tokio::task::JoinSet;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
+use super::desktop::Surroundings;
 use super::uses::Uses;
 use crate::contract::DeployedBridge;
 use crate::host::clock::now;
@@ -21,12 +24,15 @@ use crate::intercom::http::{Http, date};
 use crate::intercom::proxy;
 use crate::registrations::bridge_page::check_bridge;
 
-/// How long a host may take to answer.
-const ANSWER_IN: Duration = Duration::from_secs(10);
+/// How long a host may take to answer. The limit for a connection passes earlier, so a host that is late was reached.
+const ANSWER_IN: Duration = Duration::from_secs(12);
+/// How long the name server may take, when it is asked a second time.
+const NAMED_IN: Duration = Duration::from_secs(2);
 
 /// A host to ask.
 struct Host {
     endpoint: Endpoint,
+    /// Whether an account or a registration needs it now.
     is_used: bool,
 }
 
@@ -60,12 +66,16 @@ pub(super) async fn checks(uses: &Uses, is_offline: bool) -> Vec<HealthCheck> {
     checks
 }
 
-/// Returns the checks of the bridge pages.
-pub(super) async fn bridges(uses: &Uses, is_offline: bool) -> Vec<HealthCheck> {
+/// Returns the checks of the bridge pages. Asks for none where no browser can return.
+pub(super) async fn bridges(around: &Surroundings, uses: &Uses, is_offline: bool) -> Vec<HealthCheck> {
     let mut asked = JoinSet::new();
     for address in uses.bridges() {
+        let skipped = around.skips(true).or_else(|| is_offline.then(no_network));
         asked.spawn(async move {
-            let verdict = if is_offline { no_network() } else { bridge_verdict(bridge(&address).await) };
+            let verdict = match skipped {
+                Some(skipped) => skipped,
+                None => bridge_verdict(bridge(&address).await),
+            };
             HealthCheck::new(format!("bridge:{address}"), format!("Bridge page {address}"), verdict)
         });
     }
@@ -78,15 +88,16 @@ fn no_network() -> Verdict {
     Verdict::skipped("You asked for no network.")
 }
 
-/// Returns Intercom's hosts, and the hosts that something uses, each once.
+/// Returns Intercom's hosts, and the hosts that something uses or awaits, each once.
 fn hosts(uses: &Uses) -> Vec<Host> {
     let intercom =
         Region::ALL.into_iter().filter_map(|region| Endpoint::prefix(Provider::intercom_api(region)).ok());
     let mut hosts: Vec<Host> = intercom.map(|endpoint| Host { endpoint, is_used: false }).collect();
-    for endpoint in &uses.endpoints {
+    let in_use = uses.endpoints.iter().map(|endpoint| (endpoint, true));
+    for (endpoint, is_used) in in_use.chain(uses.awaited.iter().map(|endpoint| (endpoint, false))) {
         match hosts.iter_mut().find(|host| host.endpoint.origin() == endpoint.origin()) {
-            Some(host) => host.is_used = true,
-            None => hosts.push(Host { endpoint: endpoint.clone(), is_used: true }),
+            Some(host) => host.is_used |= is_used,
+            None => hosts.push(Host { endpoint: endpoint.clone(), is_used }),
         }
     }
     hosts
@@ -101,14 +112,17 @@ struct Asked {
 
 async fn ask(http: &Http, endpoint: &Endpoint) -> Asked {
     let request = Request::new(Method::GET, endpoint.url().clone());
-    let facts = match http.send(endpoint, request, ANSWER_IN).await {
-        Ok(answer) => {
-            let stated = answer.headers.get(DATE).and_then(|value| value.to_str().ok()).and_then(date);
+    let facts = match http.ask(endpoint, request, ANSWER_IN).await {
+        Ok(head) => {
+            let stated = head.get(DATE).and_then(|value| value.to_str().ok()).and_then(date);
             let ahead = stated.map(|stated: Timestamp| (now().as_millis() - stated.as_millis()) / 1000);
-            let proxy = proxy::on_the_way_to(endpoint).map(|proxy| proxy::name(&proxy));
-            return Asked { facts: HostFacts::Answers(proxy), ahead };
+            return Asked { facts: HostFacts::Answers(proxy_to(endpoint)), ahead };
         }
-        Err(HttpError::NeverConnected) if !is_known(endpoint).await => HostFacts::NoName,
+        Err(error @ HttpError::NeverConnected) => match named(endpoint).await {
+            Ok(Ok(())) => HostFacts::Failed(error.problem(endpoint)),
+            Ok(Err(_)) => HostFacts::NoName,
+            Err(_) => HostFacts::SilentNames,
+        },
         // The usual deadline is another one.
         Err(HttpError::Late(proxy)) => HostFacts::Failed(late(endpoint, proxy)),
         Err(error) => HostFacts::Failed(error.problem(endpoint)),
@@ -116,13 +130,18 @@ async fn ask(http: &Http, endpoint: &Endpoint) -> Asked {
     Asked { facts, ahead: None }
 }
 
-/// Whether a name server knows the host, or the address is no name.
-async fn is_known(endpoint: &Endpoint) -> bool {
+/// Asks the name server for the host. Fails with [`Elapsed`] where it is silent, else where it knows no such host.
+async fn named(endpoint: &Endpoint) -> Result<io::Result<()>, Elapsed> {
     let (Some(host), Some(port)) = (endpoint.url().host_str(), endpoint.url().port_or_known_default()) else {
-        return true;
+        return Ok(Ok(()));
     };
     let host = host.trim_matches(['[', ']']);
-    matches!(timeout(ANSWER_IN, tokio::net::lookup_host((host, port))).await, Ok(Ok(_)))
+    timeout(NAMED_IN, tokio::net::lookup_host((host, port))).await.map(|found| found.map(drop))
+}
+
+/// Returns the name of the proxy on the way.
+fn proxy_to(endpoint: &Endpoint) -> Option<String> {
+    proxy::on_the_way_to(endpoint).map(|proxy| proxy::name(&proxy))
 }
 
 fn late(endpoint: &Endpoint, proxy: Option<String>) -> ProviderProblem {
@@ -140,7 +159,7 @@ async fn bridge(address: &str) -> BridgeFacts {
         Ok(Ok(page)) => BridgeFacts::Foreign(page.status),
         Ok(Err(problem)) => BridgeFacts::Unreached(problem),
         Err(_) => BridgeFacts::Unreached(match Endpoint::new(address) {
-            Ok(endpoint) => late(&endpoint, None).into(),
+            Ok(endpoint) => late(&endpoint, proxy_to(&endpoint)).into(),
             Err(_) => Problem::from(ProviderProblem::Late {
                 host: address.to_owned(),
                 seconds: ANSWER_IN.as_secs(),

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use rusqlite::Connection;
-use switchhook_core::{DatabaseFacts, HealthCheck, database_verdict, disk_verdict, folder_verdict};
+use switchhook_core::{
+    DatabaseFacts, FolderFacts, HealthCheck, database_verdict, disk_verdict, folder_verdict,
+};
 
 use crate::host::home::Home;
 use crate::host::unchecked_home::UncheckedHome;
@@ -13,7 +15,7 @@ use crate::store::look;
 pub(super) struct Stored {
     /// The home, where Switchhook would use its folder.
     pub(super) home: Option<Home>,
-    /// A connection to read, where the database is whole and of this version.
+    /// A connection to read what the home holds. `None`: Switchhook can't read it.
     pub(super) database: Option<Connection>,
 }
 
@@ -24,10 +26,11 @@ pub(super) const FOLDER: &str = "data_folder";
 pub(super) fn look(home: &UncheckedHome) -> (Stored, Vec<HealthCheck>) {
     let folder = home.folder();
     let (found, facts) = home.look();
-    let (database, connection) = match &found {
-        Some(home) => look::look(home),
+    let (database, connection) = match (&found, &facts) {
+        (Some(home), _) => look::look(home),
+        (None, FolderFacts::Missing) => (DatabaseFacts::Missing, look::of_missing()),
         // A folder that Switchhook refuses may hold the database of another user.
-        None => (DatabaseFacts::Missing, None),
+        (None, _) => (DatabaseFacts::Unasked, None),
     };
     let path = folder.join("switchhook.db").display().to_string();
     let shown = folder.display().to_string();

@@ -72,6 +72,15 @@ pub(crate) fn read_private(path: &Path, limit: u64) -> Result<String, FileError>
     Ok(text)
 }
 
+/// Reads a text file as [`read_private`] does, and leaves the rights of other users.
+///
+/// Fails as [`read_private`].
+pub(crate) fn read_unchanged(path: &Path, limit: u64) -> Result<String, FileError> {
+    let mut text = String::new();
+    open_checked(path, File::options().read(true))?.take(limit).read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// Creates a file with mode 0600 where it is missing, and checks an existing one as [`check_file`] does.
 ///
 /// Never opens an existing file. SQLite's locks belong to the process, and closing any handle to a database releases them.
@@ -126,10 +135,16 @@ pub(super) fn open_mode(path: &Path) -> Result<Option<u32>, FileError> {
 /// Fails with [`FileError::Known`] when the path is not a regular file of ours with one name, else with the system's error.
 /// Checks the path also before it opens the file, since opening a device or a pipe may have an effect.
 pub(crate) fn open_existing(path: &Path, options: &mut OpenOptions) -> Result<File, FileError> {
+    let file = open_checked(path, options)?;
+    system::remove_rights_of_others(0o600, || file.metadata(), |rights| file.set_permissions(rights))?;
+    Ok(file)
+}
+
+/// Opens an existing file as [`open_existing`] does, and leaves the rights of other users. Fails as [`open_existing`].
+fn open_checked(path: &Path, options: &mut OpenOptions) -> Result<File, FileError> {
     system::check_metadata(path, &fs::symlink_metadata(path)?)?;
     let file = system::with_private_options(options).open(path)?;
     system::check_metadata(path, &file.metadata()?)?;
-    system::remove_rights_of_others(0o600, || file.metadata(), |rights| file.set_permissions(rights))?;
     Ok(file)
 }
 

@@ -1,7 +1,10 @@
 //! A home that Switchhook looks at before it uses it. A look changes nothing: no folder, no rights, no file.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::fs::{Access, AtFlags, CWD, accessat};
 use switchhook_core::{FolderFacts, StoreProblem};
 
 use super::files::{self, FileError};
@@ -38,21 +41,34 @@ impl UncheckedHome {
     }
 
     /// Returns what others may do in the folder, and the home where Switchhook would use it as it is.
+    ///
+    /// A folder in which Switchhook can't write holds a home: its data can still be read.
     pub(crate) fn look(&self) -> (Option<Home>, FolderFacts) {
         match self.found() {
-            Ok(None) => (None, FolderFacts::Missing),
+            Ok(None) => {
+                let nearest = self.0.ancestors().find(|folder| folder.exists());
+                (None, nearest.and_then(|folder| self.unwritable(folder)).unwrap_or(FolderFacts::Missing))
+            }
             Ok(Some((_, Openness { is_writable: true, holds_other_files, .. }))) => {
                 (None, FolderFacts::WritableByOthers { holds_other_files })
             }
-            Ok(Some((home, Openness { paths, .. }))) if paths.is_empty() => {
-                (Some(home), FolderFacts::Private)
-            }
             Ok(Some((home, Openness { paths, .. }))) => {
                 let named = paths.iter().map(|(path, mode)| format!("{} ({mode:04o})", path.display()));
-                (Some(home), FolderFacts::OpenToOthers(named.collect()))
+                let facts = self.unwritable(home.folder()).unwrap_or_else(|| match paths.is_empty() {
+                    true => FolderFacts::Private,
+                    false => FolderFacts::OpenToOthers(named.collect()),
+                });
+                (Some(home), facts)
             }
             Err(error) => (None, FolderFacts::Refused(unusable(&self.0, error))),
         }
+    }
+
+    /// Returns the facts of a home for which Switchhook can't write in `folder`. `None` where it can.
+    fn unwritable(&self, folder: &Path) -> Option<FolderFacts> {
+        let why = check_writable(folder).err()?.kind().to_string();
+        let folder = Some(self.0.display().to_string());
+        Some(FolderFacts::Refused(StoreProblem::FolderReadOnly { folder, why }))
     }
 
     /// Removes the rights of other users from the folder and from the files of Switchhook in it. Leaves a folder alone that holds
@@ -111,6 +127,19 @@ impl UncheckedHome {
     }
 }
 
+/// Fails where this process can't make files in a folder. Makes none.
+#[cfg(unix)]
+fn check_writable(folder: &Path) -> io::Result<()> {
+    let rights = Access::WRITE_OK | Access::EXEC_OK;
+    Ok(accessat(CWD, folder, rights, AtFlags::EACCESS)?)
+}
+
+/// Succeeds: access lists tell who may write.
+#[cfg(not(unix))]
+const fn check_writable(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 impl From<&Home> for UncheckedHome {
     /// Returns the same folder, to look at it again.
     fn from(home: &Home) -> Self {
@@ -127,4 +156,37 @@ struct Openness {
     holds_other_files: bool,
     /// The other open files and folders, with their modes.
     paths: Vec<(PathBuf, u32)>,
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use rustix::process::geteuid;
+
+    use super::*;
+
+    #[test]
+    fn folder_without_rights_to_write_is_refused() {
+        if geteuid().is_root() {
+            // Root may write in spite of the rights.
+            return;
+        }
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = parent.path().join("home");
+        fs::create_dir(&folder).expect("made");
+        let look = |at: &Path| UncheckedHome::at(at).expect("an absolute path").look();
+        let missing = folder.join("missing/home");
+        for (rights, is_refused) in [(0o500, true), (0o700, false)] {
+            fs::set_permissions(&folder, Permissions::from_mode(rights)).expect("ours");
+            for at in [&folder, &missing] {
+                let (home, facts) = look(at);
+                let is_it = matches!(facts, FolderFacts::Refused(StoreProblem::FolderReadOnly { .. }));
+                assert_eq!(is_it, is_refused, "{rights:o} {at:?}: {facts:?}");
+                assert_eq!(home.is_some(), at == &folder, "its data can still be read");
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use reqwest::header::{self, HeaderMap};
-use reqwest::{Client, ClientBuilder, Request, Response, Version, redirect};
+use reqwest::{Client, ClientBuilder, Method, Request, Response, Version, redirect};
 use switchhook_core::{
     Endpoint, Headroom, ProviderCode, ProviderProblem, ProxyFailure, Timestamp, pause, resets_in,
 };
@@ -90,26 +90,35 @@ impl Http {
         within: Duration,
         megabytes: u32,
     ) -> Result<Answer, HttpError> {
-        // The log names the host alone: a query may hold private values.
-        let (host, method) = (to.host(), request.method().clone());
-        let started = Instant::now();
-        let answer = timeout(within, self.exchange(to, request, megabytes)).await.unwrap_or_else(|_| {
-            Err(HttpError::Late(proxy::on_the_way_to(to).map(|proxy| proxy::name(&proxy))))
-        });
-        let took = started.elapsed().as_millis();
-        match &answer {
-            Ok(Answer { status, .. }) => tracing::debug!(host, %method, status, took, "answered"),
-            Err(error) => tracing::info!(host, %method, %error, took, "not answered"),
-        }
+        let (method, started) = (request.method().clone(), Instant::now());
+        let exchange = async { read_answer(self.exchange(to, request).await?, megabytes).await };
+        let answer = timeout(within, exchange).await.unwrap_or_else(|_| Err(late(to)));
+        log(to, &method, started, answer.as_ref().map(|answer| answer.status));
         answer
     }
 
-    /// Sends a request and reads its answer, without a deadline. Sends the request again by HTTP/1.1 where
-    /// the server demands that.
+    /// Sends one request, and returns the head of its answer. Reads no body. Any status is an answer.
+    ///
+    /// # Errors
+    /// As [`Self::send`], but for the body.
+    pub(crate) async fn ask(
+        &self,
+        to: &Endpoint,
+        request: Request,
+        within: Duration,
+    ) -> Result<HeaderMap, HttpError> {
+        let (method, started) = (request.method().clone(), Instant::now());
+        let head = timeout(within, self.exchange(to, request)).await.unwrap_or_else(|_| Err(late(to)));
+        log(to, &method, started, head.as_ref().map(|head| head.status().as_u16()));
+        head.map(|mut head| std::mem::take(head.headers_mut()))
+    }
+
+    /// Sends a request, and returns its answer with the body unread, without a deadline. Sends the request again by HTTP/1.1
+    /// where the server demands that.
     ///
     /// # Errors
     /// [`HttpError`] where there is no connection or no readable answer.
-    async fn exchange(&self, to: &Endpoint, request: Request, megabytes: u32) -> Result<Answer, HttpError> {
+    async fn exchange(&self, to: &Endpoint, request: Request) -> Result<Response, HttpError> {
         if let Some(variable) = proxy::cut_short(to) {
             return Err(not_understood(variable));
         }
@@ -122,9 +131,23 @@ impl Http {
             (sent, _) => sent,
         };
         match sent {
-            Ok(response) => read_answer(response, megabytes).await,
+            Ok(response) => Ok(response),
             Err(error) => Err(failure_of(to, &error).await),
         }
+    }
+}
+
+/// Returns the error of an answer that took too long.
+fn late(to: &Endpoint) -> HttpError {
+    HttpError::Late(proxy::on_the_way_to(to).map(|proxy| proxy::name(&proxy)))
+}
+
+/// Logs the status or the error. Names the host alone: a query may hold private values.
+fn log(to: &Endpoint, method: &Method, started: Instant, answer: Result<u16, &HttpError>) {
+    let (host, took) = (to.host(), started.elapsed().as_millis());
+    match answer {
+        Ok(status) => tracing::debug!(host, %method, status, took, "answered"),
+        Err(error) => tracing::info!(host, %method, %error, took, "not answered"),
     }
 }
 

@@ -14,7 +14,7 @@ use switchhook_core::{
 };
 
 use crate::host::file_locks::lock;
-use crate::host::files::{FileError, open_private, read_private};
+use crate::host::files::{FileError, open_private, read_private, read_unchanged};
 use crate::host::folders::make_private;
 use crate::host::home::Home;
 use crate::intercom::http::Http;
@@ -84,9 +84,20 @@ pub fn announce(home: &Home, url: &str) -> Result<(), StoreProblem> {
 /// [`ProviderProblem::SandboxStopped`] where no address is stored, or where nothing answers there in time with
 /// status 2xx. [`ProviderProblem::SandboxForeign`] where the answer describes no sandbox on loopback.
 pub(crate) async fn ask(home: &Home, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
-    let url = read_private(&home.sandbox().join("address"), LONGEST_ADDRESS)
-        .map_err(|_| ProviderProblem::SandboxStopped)?;
-    let base = loopback(&url).ok_or(ProviderProblem::SandboxStopped)?;
+    ask_at(read_private(&home.sandbox().join("address"), LONGEST_ADDRESS), http).await
+}
+
+/// Asks the sandbox of this home as [`ask`] does, and changes no rights of the file that holds the address.
+///
+/// # Errors
+/// As [`ask`].
+pub(crate) async fn look(home: &Home, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
+    ask_at(read_unchanged(&home.sandbox().join("address"), LONGEST_ADDRESS), http).await
+}
+
+/// Fails as [`ask`].
+async fn ask_at(url: Result<String, FileError>, http: &Http) -> Result<RunningSandbox, ProviderProblem> {
+    let base = url.ok().as_deref().and_then(loopback).ok_or(ProviderProblem::SandboxStopped)?;
     let (url, hub) = (base.join("/_sandbox"), base.join("/_hub"));
     let request = Request::new(Method::GET, url.url().clone());
     let answer = http.send(&url, request, ANSWER_IN).await.map_err(|_| ProviderProblem::SandboxStopped)?;

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
 use switchhook_core::{StoreProblem, plain};
+use url::Url;
 
 use super::disk;
 use crate::host::home::Home;
@@ -47,6 +48,45 @@ pub(super) fn open_reader(home: &Home) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// Returns a new connection for a look. It changes no byte and makes no file, whether a process uses the database, ended well or
+/// was killed.
+///
+/// # Errors
+/// Where the database can't be opened.
+pub(super) fn open_for_look(home: &Home) -> rusqlite::Result<Connection> {
+    let database = home.database();
+    let mut address = Url::from_file_path(&database).map_err(|()| Error::InvalidPath(database.clone()))?;
+    let is_beside = |end: &str| {
+        let mut path = database.clone().into_os_string();
+        path.push(end);
+        Path::new(&path).exists()
+    };
+    let (has_log, has_index) = (is_beside("-wal"), is_beside("-shm"));
+    address.set_query(Some(match (has_log, has_index) {
+        // SQLite would make a log, so it reads the file alone.
+        (false, _) => "immutable=1",
+        // SQLite keeps an index of the log in memory where no process uses the database.
+        (true, true) => "readonly_shm=1",
+        // No process uses the database.
+        (true, false) => WITHOUT_LOCKS,
+    }));
+    let flags = FLAGS.difference(OpenFlags::SQLITE_OPEN_READ_WRITE)
+        | OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(address.as_str(), flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.busy_timeout(BUSY_FOR)?;
+    distrust_schema(&connection)?;
+    if has_log && !has_index {
+        // Otherwise SQLite would make a file for the index.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    }
+    Ok(connection)
+}
+
+/// The parameter by which SQLite takes no locks.
+const WITHOUT_LOCKS: &str = if cfg!(windows) { "vfs=win32-none" } else { "vfs=unix-none" };
+
 /// Prepares a connection that writes: waits, write-ahead log, full sync, secure deletion, foreign keys.
 ///
 /// # Errors
@@ -85,11 +125,15 @@ pub(super) fn holds_foreign_schema(connection: &Connection) -> rusqlite::Result<
 /// Returns the problem of a failure: its kind, and where the database lies. A message of SQLite is left out,
 /// since it may quote a value. Probes the disk where the disk may be at fault.
 pub(super) fn problem(error: &rusqlite::Error, database: Option<&str>) -> StoreProblem {
+    let named = unprobed_problem(error, database);
+    let code = error.sqlite_error_code().filter(|code| is_perhaps_of_disk(*code));
+    code.and_then(|_| unfit(database?)).unwrap_or(named)
+}
+
+/// Returns the problem of a failure as [`problem`] does, and never probes the disk, since a probe writes.
+pub(super) fn unprobed_problem(error: &rusqlite::Error, database: Option<&str>) -> StoreProblem {
     let code = error.sqlite_error_code();
     tracing::error!(?code, "the database failed");
-    if let Some(unfit) = code.filter(|code| is_perhaps_of_disk(*code)).and_then(|_| unfit(database?)) {
-        return unfit;
-    }
     match code {
         Some(ErrorCode::DiskFull) => StoreProblem::DiskFull,
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => StoreProblem::ReadOnly,

@@ -31,6 +31,11 @@ mod bus {
         Ok(false)
     }
 
+    /// Returns `false` and never fails.
+    pub(super) async fn is_entry_locked(_service: &str, _user: &str) -> Result<bool, VaultProblem> {
+        Ok(false)
+    }
+
     /// Does nothing and never fails.
     pub(super) async fn exists() -> Result<(), VaultProblem> {
         Ok(())
@@ -47,7 +52,7 @@ const ANSWER_IN: Duration = Duration::from_secs(3);
 /// The longest time for a person to unlock the keyring.
 const UNLOCK_IN: Duration = Duration::from_secs(120);
 /// Whether the call itself asks the person. Then Switchhook takes a slow call for one that asks.
-const ASKS_BY_ITSELF: bool = cfg!(target_os = "macos");
+pub(super) const ASKS_BY_ITSELF: bool = cfg!(target_os = "macos");
 
 /// Called when a person must unlock the keyring.
 pub(crate) type OnLocked<'a> = dyn Fn() + Send + Sync + 'a;
@@ -112,6 +117,15 @@ impl Keyring {
     /// `vault_unavailable` where the keyring does not answer.
     pub(super) async fn is_locked(&self) -> Result<bool, VaultProblem> {
         timeout(self.answer_in, bus::is_locked()).await.map_err(|_| silent("to a question"))?
+    }
+
+    /// Whether an entry of this user lies in a locked keyring. Asks no person.
+    ///
+    /// # Errors
+    /// `vault_unavailable` where the keyring does not answer.
+    pub(super) async fn is_entry_locked(&self, user: &str) -> Result<bool, VaultProblem> {
+        let asked = bus::is_entry_locked(Channel::current().identifier(), user);
+        timeout(self.answer_in, asked).await.map_err(|_| silent("to a search"))?
     }
 
     /// Reads the entry of this user in an unlocked keyring, as [`Self::read`] does.

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use switchhook_core::{KeyringFacts, VaultProblem};
 
-use super::keyring::Keyring;
+use super::keyring::{ASKS_BY_ITSELF, Keyring};
 use super::{VaultMode, VaultRow, entry_name, is_any_sealed};
 
 /// The key that a database needs.
@@ -43,14 +43,19 @@ pub(crate) async fn look(mode: &VaultMode, needed: NeededKey, is_open: bool, fol
     if matches!(mode, VaultMode::Session(_)) {
         return KeyringFacts::Session;
     }
+    let is_forgotten = matches!(needed, NeededKey::Forgotten);
     let looked = look_into(&Keyring::default(), mode, needed, folder).await;
     match looked {
+        Ok(KeyringFacts::Locked { .. }) => KeyringFacts::Locked { is_open },
+        Err(VaultProblem::KeyGone { .. }) if is_open && is_forgotten => KeyringFacts::Forgotten,
         // The open key proved itself, so the entry is at fault.
         Err(VaultProblem::KeyGone { .. } | VaultProblem::OtherKey { .. }) if is_open => KeyringFacts::Differs,
         looked => looked.unwrap_or_else(KeyringFacts::Failed),
     }
 }
 
+/// Returns what the keyring is to a process that has no key open.
+///
 /// Fails with the problem that opening the vault would meet.
 async fn look_into(
     keyring: &Keyring,
@@ -61,7 +66,7 @@ async fn look_into(
     let folder = folder.display().to_string();
     keyring.exists().await?;
     if keyring.is_locked().await? {
-        return Ok(KeyringFacts::Locked);
+        return Ok(KeyringFacts::Locked { is_open: false });
     }
     let row = match needed {
         NeededKey::Named(NamedKey(row)) => row,
@@ -72,8 +77,15 @@ async fn look_into(
     if row.mode != mode.code() {
         return Err(VaultProblem::OtherMode);
     }
-    let value = keyring.read_unlocked(&entry_name(&row.vault_id, &row.key_id), &|| {}).await?;
-    match value {
+    let entry = entry_name(&row.vault_id, &row.key_id);
+    if ASKS_BY_ITSELF {
+        return Ok(KeyringFacts::Unread);
+    }
+    // The keyring crate asks the person to unlock each entry that it finds, in any keyring.
+    if keyring.is_entry_locked(&entry).await? {
+        return Ok(KeyringFacts::Locked { is_open: false });
+    }
+    match keyring.read_unlocked(&entry, &|| {}).await? {
         None => Err(VaultProblem::KeyGone { folder }),
         Some(value) if row.key_in(&value).is_none() => Err(VaultProblem::OtherKey { folder }),
         Some(_) => Ok(KeyringFacts::Equal),

@@ -1,11 +1,13 @@
 //! The Doctor: each check finds what a test breaks, and is well again once it is mended.
 #![cfg(unix)]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::Connection;
 use switchhook_engine::core::HealthStatus::{self, Error, Ok, Skipped, Warning};
@@ -14,7 +16,7 @@ use switchhook_engine::{
     Connector, Doctor, Home, Orders, SessionKeys, Surroundings, UncheckedHome, VaultMode,
 };
 
-use crate::scenario::{PASTE, Scenario};
+use crate::scenario::{BRIDGE, PASTE, Scenario};
 
 const OFFLINE: Orders = Orders { offline: true, fix: false, round_trip: false };
 const FIX: Orders = Orders { offline: true, fix: true, round_trip: false };
@@ -35,10 +37,10 @@ async fn on_desktop(folder: &Path, orders: Orders) -> HealthReport {
     Doctor::of(UncheckedHome::at(folder).unwrap(), mode, around).examine(orders).await
 }
 
-/// Answers each request at once: with this head, and an empty object.
-fn serve(listener: TcpListener, head: &'static str) {
+/// Answers each request at once: with these heads in turn, and an empty object.
+fn serve(listener: TcpListener, heads: &'static [&str]) {
     std::thread::spawn(move || {
-        for stream in listener.incoming() {
+        for (stream, head) in listener.incoming().zip(heads.iter().cycle()) {
             let mut stream = stream.unwrap();
             let _ = stream.read(&mut [0; 2048]);
             let _ = stream.write_all(format!("{head}\r\nconnection: close\r\n\r\n{{}}").as_bytes());
@@ -66,6 +68,56 @@ fn set_mode(path: &Path, mode: u32) {
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o777
+}
+
+/// Returns each file and folder with its mode, the time of its change, and its bytes.
+fn content(folder: &Path) -> BTreeMap<PathBuf, (u32, SystemTime, Vec<u8>)> {
+    let mut content = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).chain([folder]) {
+            let changed = fs::metadata(&path).unwrap().modified().unwrap();
+            let bytes = fs::read(&path).unwrap_or_default();
+            if content.insert(path.clone(), (mode(&path), changed, bytes)).is_none() && path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    content
+}
+
+/// Copies the files of a home that is in use: a killed process leaves the same.
+fn killed(home: &Path, copy: &Path) {
+    let database = Connection::open(home.join("switchhook.db")).unwrap();
+    let account = "INSERT INTO account (id, name, kind, status, connected_at) VALUES ('a', 'A', 'sandbox', 'connected', 1)";
+    database.execute_batch(&format!("PRAGMA wal_checkpoint; {account}")).unwrap();
+    fs::create_dir_all(copy.join("sandbox")).unwrap();
+    set_mode(copy, 0o700);
+    set_mode(&copy.join("sandbox"), 0o700);
+    for end in ["", "-wal", "-shm"] {
+        let name = format!("switchhook.db{end}");
+        fs::copy(home.join(&name), copy.join(name)).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn look_at_home_of_killed_process_changes_nothing() {
+    for (name, missing) in [("killed", &[][..]), ("restored", &["-shm"]), ("closed", &["-wal", "-shm"])] {
+        let folder = tempfile::tempdir().unwrap();
+        let (home, copy) = (folder.path().join("home"), folder.path().join(name));
+        made(&home).await;
+        killed(&home, &copy);
+        missing.iter().for_each(|end| fs::remove_file(copy.join(format!("switchhook.db{end}"))).unwrap());
+        fs::write(copy.join("sandbox/address"), "http://127.0.0.1:1").unwrap();
+        set_mode(&copy.join("sandbox/address"), 0o644);
+        set_mode(&copy.join("switchhook.db"), 0o644);
+        let before = content(&copy);
+        let report = on_desktop(&copy, OFFLINE).await;
+        assert_eq!(check(&report, "database").status, Ok, "{report:?}");
+        assert_eq!(content(&copy), before, "{name}");
+        let expected = if name == "closed" { Skipped } else { Ok };
+        assert_eq!(check(&report, "sandbox").status, expected, "the log holds the account: {report:?}");
+    }
 }
 
 #[tokio::test]
@@ -185,10 +237,55 @@ async fn database_of_newer_version_or_with_a_trigger_is_an_error() {
         run(&mended);
         assert_eq!(status(folder.path(), "database").await, Ok, "{mended}");
     }
-    run(&format!("PRAGMA user_version = {}", version - 1));
+    run(&format!("{UNDO_NEWEST}; PRAGMA user_version = {}", version - 1));
     let older = check(&examined(folder.path(), OFFLINE).await, "database");
     assert_eq!(older.status, Ok, "the next start updates it");
     assert!(older.message.contains(&format!("{}", version - 1)), "{older:?}");
+}
+
+/// Undoes the newest step of the schema.
+const UNDO_NEWEST: &str = "ALTER TABLE rating DROP COLUMN newest";
+
+#[tokio::test]
+async fn database_of_older_version_names_each_road_in_use() {
+    let scenario = Scenario::new().await;
+    let folder = scenario.folder.path();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    scenario.register("Loopback", &format!("http://{free}/callback")).await;
+    scenario.register_with_api("Behind", &format!("http://{free}")).await;
+    let ids = |report: &HealthReport| {
+        report.checks.iter().map(|check| (check.id.clone(), check.status)).collect::<Vec<_>>()
+    };
+    let expected = ids(&on_desktop(folder, OFFLINE).await);
+    assert!(expected.contains(&(format!("host:{free}"), Error)), "{expected:?}");
+    assert!(expected.contains(&(format!("port:{}", free.port()), Ok)), "{expected:?}");
+    let database = Connection::open(folder.join("switchhook.db")).unwrap();
+    let version: u32 = database.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    database.execute_batch(&format!("{UNDO_NEWEST}; PRAGMA user_version = {}", version - 1)).unwrap();
+    assert_eq!(ids(&on_desktop(folder, OFFLINE).await), expected, "the same of an older database");
+    let now: u32 = database.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(now, version - 1, "a look updates nothing");
+}
+
+#[tokio::test]
+async fn unreadable_home_is_never_called_unused() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    made(&home).await;
+    let database = Connection::open(home.join("switchhook.db")).unwrap();
+    database.pragma_update(None, "user_version", 9999).unwrap();
+    drop(database);
+    let newer = on_desktop(&home, OFFLINE).await;
+    set_mode(&home, 0o777);
+    let refused = on_desktop(&home, OFFLINE).await;
+    for report in [&newer, &refused] {
+        for id in ["scheme", "browser", "instance"] {
+            assert!(!check(report, id).message.contains("No Intercom app"), "{report:?}");
+        }
+        assert!(check(report, "sandbox").message.contains("can't read"), "{report:?}");
+    }
+    let database = check(&refused, "database");
+    assert!(database.status == Skipped && database.message.contains("can't use"), "{database:?}");
 }
 
 #[tokio::test]
@@ -212,17 +309,52 @@ async fn host_in_use_that_does_not_answer_is_an_error() {
     assert_eq!(check(&report, "host:api.intercom.io").status, Skipped, "the person asked for no network");
 
     let listener = TcpListener::bind(address.trim_start_matches("http://")).unwrap();
-    serve(listener, "HTTP/1.1 404 Not Found\r\ncontent-length: 2");
-    let report = examined(scenario.folder.path(), OFFLINE).await;
-    assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {report:?}");
+    let heads = &[
+        "HTTP/1.1 404 Not Found\r\ncontent-length: 2",
+        "HTTP/1.1 200 OK\r\ncontent-length: 2000000",
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip",
+    ];
+    serve(listener, heads);
+    for head in heads {
+        let report = examined(scenario.folder.path(), OFFLINE).await;
+        assert_eq!(check(&report, &id).status, Ok, "any status is an answer: {head}: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn host_that_only_an_attempt_awaits_is_a_warning() {
+    let scenario = Scenario::new().await;
+    let (home, about) = (scenario.connector.home(), scenario.sandbox.description());
+    switchhook_engine::sandbox::announce(home, &about.url).unwrap();
+    let of_sandbox = scenario.connector.registrations().of_sandbox().await.unwrap();
+    scenario.begin("Acme").await;
+    scenario.begin(of_sandbox.id.as_str()).await;
+    let folder = scenario.folder.path();
+    let [own, sandbox] = ["http://127.0.0.1:9", "http://127.0.0.1:10"];
+    let database = Connection::open(folder.join("switchhook.db")).unwrap();
+    let sql = "UPDATE attempt SET token_endpoint = ?1 || '/token', api_base = ?1 WHERE kind = ?2";
+    for (kind, address) in [("app", own), ("sandbox", sandbox)] {
+        assert_eq!(database.execute(sql, [address, kind]).unwrap(), 1, "{kind}");
+    }
+    let report = examined(folder, OFFLINE).await;
+    assert_eq!(check(&report, "host:127.0.0.1:9").status, Warning, "{report:?}");
+    assert!(report.checks.iter().all(|check| check.id != "host:127.0.0.1:10"), "{report:?}");
+}
+
+#[tokio::test]
+async fn token_endpoint_with_a_query_is_asked() {
+    let scenario = Scenario::new().await;
+    let other = "UPDATE registration SET token_endpoint = 'http://127.0.0.1:9/token?tenant=a'";
+    Connection::open(scenario.folder.path().join("switchhook.db")).unwrap().execute(other, []).unwrap();
+    assert_eq!(status(scenario.folder.path(), "host:127.0.0.1:9").await, Error);
 }
 
 #[tokio::test]
 async fn clock_is_compared_with_the_time_that_a_host_states() {
-    for (date, expected) in [
-        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT", Warning),
-        ("HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sat, 06 Nov 2094 08:49:37 GMT", Warning),
-        ("HTTP/1.1 401 No\r\ncontent-length: 2", Skipped),
+    for (head, expected) in [
+        (&["HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT"], Warning),
+        (&["HTTP/1.1 401 No\r\ncontent-length: 2\r\ndate: Sat, 06 Nov 2094 08:49:37 GMT"], Warning),
+        (&["HTTP/1.1 401 No\r\ncontent-length: 2"], Skipped),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -230,10 +362,10 @@ async fn clock_is_compared_with_the_time_that_a_host_states() {
         // A pinned account is the only use of any host.
         let sql = "INSERT INTO account (id, name, kind, status, connected_at, api_base) VALUES ('a', 'A', 'token', 'connected', 1, ?1)";
         let address = format!("http://{}", listener.local_addr().unwrap());
-        serve(listener, date);
+        serve(listener, head);
         Connection::open(folder.path().join("switchhook.db")).unwrap().execute(sql, [address]).unwrap();
         let report = examined(folder.path(), OFFLINE).await;
-        assert_eq!(check(&report, "clock").status, expected, "{date}: {report:?}");
+        assert_eq!(check(&report, "clock").status, expected, "{head:?}: {report:?}");
     }
     let scenario = Scenario::new().await;
     assert_eq!(status(scenario.folder.path(), "clock").await, Ok, "the sandbox states the time");
@@ -288,7 +420,7 @@ async fn foreign_server_at_the_address_of_the_sandbox_is_a_warning() {
     assert!(stopped.status == Ok && stopped.message.contains("stopped"), "{stopped:?}");
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    serve(listener, "HTTP/1.1 200 OK\r\ncontent-length: 2");
+    serve(listener, &["HTTP/1.1 200 OK\r\ncontent-length: 2"]);
     fs::create_dir_all(folder.path().join("sandbox")).unwrap();
     fs::write(folder.path().join("sandbox/address"), address).unwrap();
     set_mode(&folder.path().join("sandbox"), 0o700);
@@ -311,6 +443,9 @@ async fn desktop_is_skipped_without_registration_app_or_display() {
     let report = on_desktop(scenario.folder.path(), OFFLINE).await;
     assert_eq!(check(&report, "scheme").status, Skipped, "{PASTE} needs no scheme");
     assert_ne!(check(&report, "instance").status, Skipped);
+    scenario.register("Bridged", BRIDGE).await;
+    let bridge = check(&examined(scenario.folder.path(), OFFLINE).await, &format!("bridge:{BRIDGE}"));
+    assert!(bridge.status == Skipped && bridge.message.contains("display"), "{bridge:?}");
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 //! question stays on the screen then, and an answer to it counts. gnome-keyring 42 fails an assertion when a
 //! program takes back a question that is shown.
 
+use std::collections::HashMap;
+
 use secret_service::{EncryptionType, Error, SecretService};
 use switchhook_core::VaultProblem;
 
@@ -21,6 +23,18 @@ pub(super) async fn is_locked() -> Result<bool, VaultProblem> {
         Err(error) => Err(error),
     };
     locked.map_err(|error| problem(&error))
+}
+
+/// Whether an entry of this service and user is locked, in any collection. No person is asked.
+///
+/// # Errors
+/// A [`VaultProblem`] where the bus or the keyring does not answer.
+pub(super) async fn is_entry_locked(service: &str, user: &str) -> Result<bool, VaultProblem> {
+    // By these names the keyring crate stores an entry.
+    let named = HashMap::from([("service", service), ("username", user)]);
+    let keyring = connect().await?;
+    let found = keyring.search_items(named).await.map_err(|error| problem(&error))?;
+    Ok(!found.locked.is_empty())
 }
 
 /// Finds out whether the session has a keyring. A locked one counts. No person is asked.
