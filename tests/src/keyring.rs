@@ -158,8 +158,7 @@ impl Bus {
 
     /// Makes the keyring's unlocked collection of this session the default, and locks the collection that was the default.
     pub fn lock_behind_another_default(&self) {
-        let bus = zbus::blocking::connection::Builder::address(self.address().as_str());
-        let bus = bus.and_then(zbus::blocking::connection::Builder::build).expect("the bus answers");
+        let bus = self.connection().expect("the bus answers");
         let session = zbus::zvariant::ObjectPath::from_static_str_unchecked(
             "/org/freedesktop/secrets/collection/session",
         );
@@ -215,8 +214,11 @@ impl Bus {
     }
 
     fn service(&self) -> Result<SecretService<'static>, secret_service::Error> {
-        let bus = zbus::blocking::connection::Builder::address(self.address().as_str())?.build()?;
-        SecretService::connect_with_existing(EncryptionType::Plain, bus)
+        SecretService::connect_with_existing(EncryptionType::Plain, self.connection()?)
+    }
+
+    fn connection(&self) -> zbus::Result<zbus::blocking::Connection> {
+        zbus::blocking::connection::Builder::address(self.address().as_str())?.build()
     }
 
     fn socket(&self) -> PathBuf {

@@ -6,17 +6,17 @@ import { reportLines } from "./health";
 
 class Health {
   report: HealthReport | null = $state.raw(null);
-  /** When the report was made. */
-  madeAt: Date | null = $state.raw(null);
+  /** When the report was made, in RFC 3339. */
+  madeAt: string | null = $state(null);
   readonly checking = new Action({ covers: true });
-  readonly copying = new Action({ covers: true });
+  readonly copying = new Action();
 
   /** Looks at home and computer, mends what is safe with `fix`, and sends a link out and back with `roundTrip`. */
   examine({ fix = false, roundTrip = false } = {}) {
     return this.checking.run(async () => {
       this.copying.progress = { kind: "idle" };
       this.report = await api.health(fix, roundTrip);
-      this.madeAt = new Date();
+      this.madeAt = new Date().toISOString();
     });
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { HealthCheck } from "../contract/HealthCheck";
 import type { HealthStatus } from "../contract/HealthStatus";
-import { faults, inOrder, isMendable, marks, reportLines } from "./health";
+import { faults, holdsTrip, inOrder, isMendable, marks, reportLines } from "./health";
 
 const check = (id: string, status: HealthStatus, more: Partial<HealthCheck> = {}): HealthCheck => ({
   id,
@@ -27,6 +27,11 @@ test("checks at fault come first, and each keeps its order", () => {
   expect(faults(all)).toEqual({ errors: 1, warnings: 2 });
   expect(isMendable(all)).toBe(false);
   expect(isMendable(report(check("a", "error"), check("b", "warning", { mendable: true })))).toBe(true);
+});
+
+test("report of a round trip is told from others", () => {
+  expect(holdsTrip(report(check("scheme", "ok")))).toBe(false);
+  expect(holdsTrip(report(check("scheme", "ok"), check("round_trip:scheme", "warning")))).toBe(true);
 });
 
 test("each status has a shape of its own", () => {

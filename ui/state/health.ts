@@ -26,6 +26,9 @@ export const faults = ({ checks }: HealthReport) => ({
 /** Whether a repair can mend something. */
 export const isMendable = ({ checks }: HealthReport) => checks.some(({ mendable }) => mendable);
 
+/** Whether the report tells of a round trip. */
+export const holdsTrip = ({ checks }: HealthReport) => checks.some(({ id }) => id.startsWith("round_trip:"));
+
 /** The report as text, one line for each check. */
 export function reportLines({ checks }: HealthReport): string[] {
   const line = ({ status, title, message, fixed, hint }: HealthCheck) =>

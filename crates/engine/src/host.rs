@@ -11,6 +11,7 @@ pub(crate) mod home;
 pub(crate) mod interrupt;
 pub(crate) mod kill_points;
 pub(crate) mod local_server;
+pub(crate) mod names;
 pub(crate) mod power_and_network;
 pub(crate) mod private_process;
 pub(crate) mod process_lock;

@@ -16,8 +16,8 @@ pub enum FolderFacts {
     Refused(StoreProblem),
     /// Other users can write in the folder.
     WritableByOthers {
-        /// Whether the folder holds other files than those of Switchhook, so that no repair closes it.
-        holds_other_files: bool,
+        /// Whether the folder is not for Switchhook alone, so that no repair closes it: it holds other files, or is sticky.
+        is_shared: bool,
     },
     /// Other users have rights to these files and folders.
     OpenToOthers(Vec<String>),
@@ -34,12 +34,12 @@ pub fn folder_verdict(folder: &str, facts: FolderFacts) -> Verdict {
         FolderFacts::Refused(problem) => {
             Verdict::of_problem(HealthStatus::Error, Problem::from(problem).report())
         }
-        FolderFacts::WritableByOthers { holds_other_files } => {
+        FolderFacts::WritableByOthers { is_shared } => {
             let message = format!("Other users can write in {folder}. Switchhook does not open it.");
-            match holds_other_files {
+            match is_shared {
                 true => Verdict::error(
                     message,
-                    "Choose a folder for Switchhook alone: this one holds other files.",
+                    "Choose a folder for Switchhook alone: this one holds other files or is shared.",
                 ),
                 false => Verdict::error(message, REPAIR).mendable(),
             }
@@ -120,8 +120,8 @@ mod tests {
         for (facts, status) in [
             (FolderFacts::Missing, Ok),
             (FolderFacts::Refused(refused), Error),
-            (FolderFacts::WritableByOthers { holds_other_files: false }, Error),
-            (FolderFacts::WritableByOthers { holds_other_files: true }, Error),
+            (FolderFacts::WritableByOthers { is_shared: false }, Error),
+            (FolderFacts::WritableByOthers { is_shared: true }, Error),
             (FolderFacts::OpenToOthers(Vec::from(["/d (0755)".into()])), Warning),
             (FolderFacts::Private, Ok),
         ] {

@@ -18,8 +18,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 use crate::host::clock::now;
 use crate::host::file_locks::lock_within;
 use crate::host::files::{FileError, create_new, open_existing, read_private};
-use crate::host::folders::{CAME_BACK, is_of_round_trip};
 use crate::host::home::Home;
+use crate::host::names::{CAME_BACK, is_of_round_trip};
 
 /// How long the mark of a sealed link stays after its trip.
 const STAYS_FOR: Duration = Duration::from_mins(10);

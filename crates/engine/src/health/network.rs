@@ -8,8 +8,8 @@ use std::time::Duration;
 use reqwest::header::DATE;
 use reqwest::{Method, Request};
 use switchhook_core::{
-    BridgeFacts, Endpoint, HealthCheck, HostFacts, Problem, Provider, ProviderProblem, Region, Timestamp,
-    Verdict, bridge_verdict, clock_verdict, host_verdict,
+    BridgeFacts, Endpoint, HealthCheck, HostFacts, Provider, ProviderProblem, Region, Timestamp, Verdict,
+    bridge_verdict, clock_verdict, host_verdict,
 };
 use tokio::task::JoinSet;
 use tokio::time::error::Elapsed;
@@ -124,7 +124,7 @@ async fn ask(http: &Http, endpoint: &Endpoint) -> Asked {
             Err(_) => HostFacts::SilentNames,
         },
         // The usual deadline is another one.
-        Err(HttpError::Late(proxy)) => HostFacts::Failed(late(endpoint, proxy)),
+        Err(HttpError::Late(proxy)) => HostFacts::Failed(late(endpoint.host(), proxy)),
         Err(error) => HostFacts::Failed(error.problem(endpoint)),
     };
     Asked { facts, ahead: None }
@@ -144,8 +144,8 @@ fn proxy_to(endpoint: &Endpoint) -> Option<String> {
     proxy::on_the_way_to(endpoint).map(|proxy| proxy::name(&proxy))
 }
 
-fn late(endpoint: &Endpoint, proxy: Option<String>) -> ProviderProblem {
-    ProviderProblem::Late { host: endpoint.host(), seconds: ANSWER_IN.as_secs(), proxy }
+const fn late(host: String, proxy: Option<String>) -> ProviderProblem {
+    ProviderProblem::Late { host, seconds: ANSWER_IN.as_secs(), proxy }
 }
 
 async fn bridge(address: &str) -> BridgeFacts {
@@ -158,13 +158,10 @@ async fn bridge(address: &str) -> BridgeFacts {
         }
         Ok(Ok(page)) => BridgeFacts::Foreign(page.status),
         Ok(Err(problem)) => BridgeFacts::Unreached(problem),
-        Err(_) => BridgeFacts::Unreached(match Endpoint::new(address) {
-            Ok(endpoint) => late(&endpoint, proxy_to(&endpoint)).into(),
-            Err(_) => Problem::from(ProviderProblem::Late {
-                host: address.to_owned(),
-                seconds: ANSWER_IN.as_secs(),
-                proxy: None,
-            }),
-        }),
+        Err(_) => {
+            let endpoint = Endpoint::new(address).ok();
+            let host = endpoint.as_ref().map_or_else(|| address.to_owned(), Endpoint::host);
+            BridgeFacts::Unreached(late(host, endpoint.as_ref().and_then(proxy_to)).into())
+        }
     }
 }

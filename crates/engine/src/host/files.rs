@@ -67,17 +67,20 @@ pub(crate) fn open_private(path: &Path) -> Result<File, FileError> {
 ///
 /// Fails as [`open_existing`], and when these bytes are not UTF-8.
 pub(crate) fn read_private(path: &Path, limit: u64) -> Result<String, FileError> {
-    let mut text = String::new();
-    open_existing(path, File::options().read(true))?.take(limit).read_to_string(&mut text)?;
-    Ok(text)
+    text_of(&open_existing(path, File::options().read(true))?, limit)
 }
 
 /// Reads a text file as [`read_private`] does, and leaves the rights of other users.
 ///
 /// Fails as [`read_private`].
 pub(crate) fn read_unchanged(path: &Path, limit: u64) -> Result<String, FileError> {
+    text_of(&open_checked(path, File::options().read(true))?, limit)
+}
+
+/// Fails with the system's error, and when the first `limit` bytes are not UTF-8.
+fn text_of(file: &File, limit: u64) -> Result<String, FileError> {
     let mut text = String::new();
-    open_checked(path, File::options().read(true))?.take(limit).read_to_string(&mut text)?;
+    file.take(limit).read_to_string(&mut text)?;
     Ok(text)
 }
 

@@ -13,7 +13,8 @@ use switchhook_core::{Channel, DesktopProblem, DiskLack, Problem, StateHash, Sto
 use super::browser::open_folder;
 use super::file_locks::lock_within;
 use super::files::{FileError, check_file, open_private};
-use super::folders::{CAME_BACK, ROUND_TRIP, check_private, make_home};
+use super::folders::{check_private, make_home};
+use super::names::{CAME_BACK, ROUND_TRIP, ROUND_TRIP_LOCK};
 
 /// The folder that holds all data of one Switchhook. Two homes share nothing.
 #[derive(Clone, Debug)]
@@ -190,7 +191,7 @@ impl Home {
 
     /// Returns the path of the file that a process locks while it makes round trips.
     pub(crate) fn round_trip_lock(&self) -> PathBuf {
-        self.folder.join("round-trip.lock")
+        self.folder.join(ROUND_TRIP_LOCK)
     }
 
     /// Returns the path of the mark of the round trip whose nonce has this hash.

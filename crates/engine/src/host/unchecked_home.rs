@@ -49,8 +49,8 @@ impl UncheckedHome {
                 let nearest = self.0.ancestors().find(|folder| folder.exists());
                 (None, nearest.and_then(|folder| self.unwritable(folder)).unwrap_or(FolderFacts::Missing))
             }
-            Ok(Some((_, Openness { is_writable: true, holds_other_files, .. }))) => {
-                (None, FolderFacts::WritableByOthers { holds_other_files })
+            Ok(Some((_, Openness { is_writable: true, is_shared, .. }))) => {
+                (None, FolderFacts::WritableByOthers { is_shared })
             }
             Ok(Some((home, Openness { paths, .. }))) => {
                 let named = paths.iter().map(|(path, mode)| format!("{} ({mode:04o})", path.display()));
@@ -84,7 +84,7 @@ impl UncheckedHome {
     fn close_found(&self) -> Result<Vec<PathBuf>, FileError> {
         let Some((home, found)) = self.found()? else { return Ok(Vec::new()) };
         let mut open: Vec<PathBuf> = found.paths.into_iter().map(|(path, _)| path).collect();
-        if found.is_writable && !found.holds_other_files {
+        if found.is_writable && !found.is_shared {
             open.insert(0, home.folder().to_path_buf());
         }
         let mut closed = Vec::new();
@@ -111,8 +111,8 @@ impl UncheckedHome {
         let mut found = Openness::default();
         if let Some(mode) = folders::open_mode(&folder)? {
             found.is_writable = mode & OTHERS_WRITE != 0 && !is_closed_when_used(&folder)?;
-            found.holds_other_files = !is_ours_to_close(&folder)?;
-            if !found.is_writable && !found.holds_other_files {
+            found.is_shared = !is_ours_to_close(&folder)?;
+            if !found.is_writable && !found.is_shared {
                 found.paths.push((folder.clone(), mode));
             }
         }
@@ -152,8 +152,8 @@ impl From<&Home> for UncheckedHome {
 struct Openness {
     /// Whether others can write in the folder itself, so that Switchhook refuses it.
     is_writable: bool,
-    /// Whether the folder, open to others, holds other files than those of Switchhook.
-    holds_other_files: bool,
+    /// Whether the folder, open to others, is not for Switchhook alone.
+    is_shared: bool,
     /// The other open files and folders, with their modes.
     paths: Vec<(PathBuf, u32)>,
 }

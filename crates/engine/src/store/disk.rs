@@ -12,7 +12,7 @@ use rusqlite::{Connection, Error};
 use switchhook_core::DiskLack;
 
 use crate::host::files::make_private_file;
-use crate::host::folders::PROBE;
+use crate::host::names::PROBE;
 
 /// The ends of the names of a database's files.
 const ENDS: [&str; 4] = ["", "-wal", "-shm", "-journal"];

@@ -77,10 +77,10 @@ async fn look_into(
     if row.mode != mode.code() {
         return Err(VaultProblem::OtherMode);
     }
-    let entry = entry_name(&row.vault_id, &row.key_id);
     if ASKS_BY_ITSELF {
         return Ok(KeyringFacts::Unread);
     }
+    let entry = entry_name(&row.vault_id, &row.key_id);
     // The keyring crate asks the person to unlock each entry that it finds, in any keyring.
     if keyring.is_entry_locked(&entry).await? {
         return Ok(KeyringFacts::Locked { is_open: false });
