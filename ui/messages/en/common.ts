@@ -12,7 +12,7 @@ export const region = {
 } satisfies Record<Region, string>;
 
 /** Where the browser shows Intercom in a region. It is how people recognise theirs. */
-const regionHost = {
+export const regionHost = {
   us: "app.intercom.com",
   eu: "app.eu.intercom.com",
   au: "app.au.intercom.com",
@@ -36,7 +36,7 @@ export const status = {
 } satisfies Record<Status, string>;
 
 /** The second line of a row. A connected account shows its region and teammate there. */
-const rowStatus = {
+export const rowStatus = {
   connected: null,
   limited: "Limited",
   needs_reconnect: "Reconnect",
@@ -46,10 +46,10 @@ const rowStatus = {
 } satisfies Record<Status, string | null>;
 
 /** Replaces "needs reconnect" while the keyring lacks the key, because a reconnect would not help. */
-const keyMissing = { status: "Key missing", row: "Key missing" };
+export const keyMissing = { status: "Key missing", row: "Key missing" };
 
 /** Replaces the last status while the token can't be decrypted. */
-const barred = { status: "Can’t refresh", row: "Can’t refresh" };
+export const barred = { status: "Can’t refresh", row: "Can’t refresh" };
 
 /** The end of a sentence about so many accounts with this status. */
 export const isStatus = {
@@ -108,34 +108,26 @@ export const figurePhrase = {
 export const workspaceAs = (workspace: string | null, admin: string | null) =>
   [workspace === null ? "a workspace without a name" : quoted(workspace), admin].filter(Boolean).join(" as ");
 
-export const common = {
-  product: "Switchhook",
-  /** The window's title, by the name of the open account. */
-  windowTitle: (name: string | undefined) => (name === undefined ? "Switchhook" : `${name} – Switchhook`),
-  region,
-  regionShort: { us: "US", eu: "EU", au: "AU" } satisfies Record<Region, string>,
-  regionHost,
-  route,
-  status,
-  rowStatus,
-  keyMissing,
-  barred,
-  unknown: "unknown",
+export const product = "Switchhook";
+/** The window's title, by the name of the open account. */
+export const windowTitle = (name: string | undefined) => (name === undefined ? product : `${name} – ${product}`);
 
-  sandbox: "Sandbox",
-  sandboxBar: { lead: "This is sample data.", connect: "Connect yours." },
-  sandboxBand: "This is the sandbox. Its data is made up, and nothing leaves this computer.",
+export const regionShort = { us: "US", eu: "EU", au: "AU" } satisfies Record<Region, string>;
+export const unknown = "unknown";
 
-  connectAccount: "Connect account",
-  cancel: "Cancel",
-  close: "Close",
-  dismiss: "Dismiss",
-  back: "Back",
-  save: "Save",
-  tryAgain: "Try again",
-  details: { copy: "Copy details", copied: "Copied", said: "The details are on the clipboard." },
-  openHub: "Open the Developer Hub",
-  loading: "Opening your accounts…",
-  loadFailed: "Switchhook can’t open your accounts",
-  loadFailedLead: "It could not read the file that holds them.",
-};
+export const sandbox = "Sandbox";
+export const sandboxBar = { lead: "This is sample data.", connect: "Connect yours." };
+export const sandboxBand = "This is the sandbox. Its data is made up, and nothing leaves this computer.";
+
+export const connectAccount = "Connect account";
+export const cancel = "Cancel";
+export const close = "Close";
+export const dismiss = "Dismiss";
+export const back = "Back";
+export const save = "Save";
+export const tryAgain = "Try again";
+export const details = { copy: "Copy details", copied: "Copied", said: "The details are on the clipboard." };
+export const openHub = "Open the Developer Hub";
+export const loading = "Opening your accounts…";
+export const loadFailed = "Switchhook can’t open your accounts";
+export const loadFailedLead = "It could not read the file that holds them.";
