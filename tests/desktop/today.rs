@@ -57,11 +57,21 @@ async fn needs_and_board_lead_to_accounts_and_become_a_message() {
     // a number leads to the account, as the name does, and the way back to the board
     let back = format!("{}\u{e012}{}", fantoccini::key::Key::Alt, fantoccini::key::Key::Null);
     let number = "//*[@role='row'][contains(., 'Fieldnote')]/*[@role='cell'][2]";
+    let scrolled = "const part = document.querySelector('.page-frame > .scroll');
+        part.scrollTop = Math.max(part.scrollTop, arguments[0]);
+        return part.scrollTop";
+    window.page.resize(1280, 560).await;
+    let below = window.page.run(scrolled, vec![json!(40)]).await;
+    assert!(below.as_f64().is_some_and(|top| top > 0.0), "the page is higher than the window: {below}");
     let number = window.page.element(Locator::XPath(number)).await;
     number.click().await.expect("a number can be pressed");
     window.page.reads("main h1", "Fieldnote").await;
     keys(&window, &[&back]).await;
     window.page.reads("main h1", "Today").await;
+    // the page is where the person left it
+    let look = || async { (window.page.run(scrolled, vec![json!(0)]).await == below).then_some(()) };
+    wait::until_seen("the page at its old place", look).await;
+    window.page.resize(1280, 800).await;
     window.page.press("Harbour Eats").await;
     window.page.reads("main h1", "Harbour Eats").await;
     keys(&window, &[&back]).await;

@@ -23,6 +23,7 @@ const CALLS: Record<string, unknown[][]> = {
     [18, null],
     [18, "3 days ago"],
   ],
+  "team.showIdle": [[12]],
   "list.openAsOf": [[1204, "2 Dec 2026, 08:58"]],
   "list.waiting": [["29:41"]],
   "list.waitingSince": [["10:42", "29:41"]],

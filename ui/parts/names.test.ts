@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { eachOnce, sameName, searchKey } from "./names";
+import { eachOnce, repeated, sameName, searchKey } from "./names";
 
 describe("a name is the same in every form of Unicode", () => {
   test.each([
@@ -29,4 +29,8 @@ describe("a search finds every form and letter case", () => {
   ])("%j, searched for %j: %s", (text, search, expected) => {
     expect(searchKey(text).includes(searchKey(search))).toBe(expected);
   });
+});
+
+test("names that occur twice are found in every form of Unicode", () => {
+  expect([...repeated(["Café", "Acme", "Cafe\u0301", "acme", "Zoo", "Zoo", "Zoo"])]).toEqual(["Café", "Zoo"]);
 });

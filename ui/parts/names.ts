@@ -20,3 +20,9 @@ export function byKey(names: string[]): Map<string, string> {
 
 /** Each name once, in the form in which it came first. */
 export const eachOnce = (names: string[]) => [...byKey(names).values()];
+
+/** The keys of the names that occur more than once. */
+export function repeated(names: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(names.map(nameKey).filter((key) => seen.size === seen.add(key).size));
+}

@@ -118,7 +118,7 @@ const board = {
     without: "Ratings of Fin.",
   },
   tickets: {
-    name: "Tickets",
+    name: "Open tickets",
     is: "Open tickets of all three categories: customer, back-office and tracker.",
     from: TICKETS,
     without: RESOLVED,

@@ -23,6 +23,8 @@ export const team = {
   unknownTeam: (id: string) => `Team ${id}`,
   gone: (id: string) => `Removed teammate ${id}`,
   away: "away",
+  showIdle: (many: number) => `Show ${count(many)} without an open conversation`,
+  hideIdle: "Show only those with open conversations",
   nobodyHas: "No conversation is open.",
   column: {
     name: "Name",

@@ -106,7 +106,7 @@ export const today = {
     no: "No",
   },
   board: "All accounts",
-  everyone: "Everyone",
+  all: "All",
   byTag: "Accounts with a tag",
   tagged: (tag: string, many: number) => `${tag} ${count(many)} ${many === 1 ? "account" : "accounts"}`,
   column: {
@@ -116,7 +116,7 @@ export const today = {
     course: "30 days",
     wait: "Longest wait",
     ratings: "Ratings",
-    tickets: "Tickets",
+    tickets: "Open tickets",
   } satisfies Record<Column | "course", string>,
   sortedUp: "sorted, lowest first",
   sortedDown: "sorted, highest first",

@@ -27,7 +27,7 @@ pub fn scheme_trip_verdict(trip: RoundTrip) -> Verdict {
         RoundTrip::Back => Verdict::ok("A link went through the system's opener, and came back here."),
         RoundTrip::NothingCameBack => Verdict::warning(
             "The system's opener took the link, but no Switchhook received it.",
-            "Run `switchhook doctor --fix`, or press Repair. Then try again.",
+            "Run `switchhook doctor --fix`, and try again.",
         ),
         RoundTrip::Foreign => Verdict::warning(
             "A link came back, but it is not the one that Switchhook sent.",
